@@ -1,0 +1,1 @@
+"""Sub-commands of `fazhi` that live in the training package."""
