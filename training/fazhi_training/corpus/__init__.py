@@ -1,0 +1,1 @@
+"""From annotated pieces to gold: Label Studio exports, checks, split, spaCy documents."""

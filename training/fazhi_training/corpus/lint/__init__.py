@@ -1,0 +1,1 @@
+"""Checks of the gold against the annotation guidelines, by rule number."""
