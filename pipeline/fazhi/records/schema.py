@@ -1,0 +1,77 @@
+"""Arrow schemas of the tables, derived from the row types with their descriptions."""
+
+from __future__ import annotations
+
+import datetime
+import types
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
+
+from fazhi.errors import FazhiError
+from fazhi.records.rows import TABLES, Row
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SCHEMA_VERSION = "1"
+
+
+class SchemaError(FazhiError):
+    """A row type has a field that no Arrow type is known for."""
+
+
+@cache
+def schema_of(table: str) -> pa.Schema:
+    """Arrow schema of one table. Raises SchemaError for a table that does not exist."""
+    import pyarrow as pa
+
+    if table not in TABLES:
+        raise SchemaError(f"There is no table '{table}'; there are: {', '.join(TABLES)}.")
+    fields = [
+        pa.field(
+            name,
+            _arrow_type(field.annotation),
+            nullable=_is_optional(field.annotation),
+            metadata={"description": field.description or ""},
+        )
+        for name, field in TABLES[table].model_fields.items()
+    ]
+    description = (TABLES[table].__doc__ or "").strip()
+    return pa.schema(
+        fields, metadata={"description": description, "fazhi_schema_version": SCHEMA_VERSION}
+    )
+
+
+def arrow_table(table: str, rows: Sequence[Row]) -> pa.Table:
+    """Rows of one table as an Arrow table with the full schema, also when there are none."""
+    import pyarrow as pa
+
+    return pa.Table.from_pylist([row.model_dump() for row in rows], schema=schema_of(table))
+
+
+def _is_optional(annotation: Any) -> bool:
+    return get_origin(annotation) in (Union, types.UnionType) and type(None) in get_args(annotation)
+
+
+def _arrow_type(annotation: Any) -> pa.DataType:
+    import pyarrow as pa
+
+    origin = get_origin(annotation)
+    if _is_optional(annotation):
+        inner = [part for part in get_args(annotation) if part is not type(None)]
+        return _arrow_type(inner[0])
+    if origin is list:
+        return pa.list_(_arrow_type(get_args(annotation)[0]))
+    if origin is Literal:
+        return pa.string()
+    known = {
+        str: pa.string(),
+        int: pa.int32(),
+        float: pa.float64(),
+        bool: pa.bool_(),
+        datetime.date: pa.date32(),
+    }
+    if annotation not in known:
+        raise SchemaError(f"No Arrow type is known for {annotation}; add it to records/schema.py.")
+    return known[annotation]

@@ -1,0 +1,50 @@
+"""Between offsets of a text, positions in its visible view and spans of a doc."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from spacy.tokens import Doc, Span
+
+from fazhi.errors import FazhiError
+from fazhi.tagging.visible import VisibleText
+
+LabelledRange = tuple[int, int, str]
+
+
+class AlignmentError(FazhiError):
+    """The tokens of a doc are not the characters of its text."""
+
+
+def check_characters(doc: Doc) -> None:
+    """Raise AlignmentError unless every token of the doc is one character."""
+    if len(doc) != len(doc.text):
+        raise AlignmentError(
+            "The fazhi components read characters, but this doc has other tokens. Use the "
+            'tokenizer {"@tokenizers": "fazhi.CharacterTokenizer.v1"} in [nlp.tokenizer].'
+        )
+
+
+def to_visible(visible: VisibleText, ranges: Iterable[LabelledRange]) -> list[LabelledRange]:
+    """Offsets (start, end, label) → visible positions; ranges with nothing visible are left out."""
+    result = []
+    for start, end, label in ranges:
+        first = int(np.searchsorted(visible.offsets, start))
+        stop = int(np.searchsorted(visible.offsets, end))
+        if stop > first:
+            result.append((first, stop, label))
+    return result
+
+
+def to_offsets(visible: VisibleText, ranges: Iterable[LabelledRange]) -> list[LabelledRange]:
+    """Visible positions (start, end, label) → offsets of the text."""
+    return [
+        (int(visible.offsets[start]), int(visible.offsets[end - 1]) + 1, label)
+        for start, end, label in ranges
+    ]
+
+
+def make_spans(doc: Doc, ranges: Sequence[LabelledRange]) -> list[Span]:
+    """Spans of a doc whose tokens are characters. ranges: offsets."""
+    return [Span(doc, start, end, label=label) for start, end, label in ranges]

@@ -1,0 +1,142 @@
+"""The entity recogniser: a CRF over characters, as a spaCy component."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc
+from spacy.training import Example
+from spacy.vocab import Vocab
+
+from fazhi.tagging import bioes
+from fazhi.tagging.alignment import check_characters, make_spans, to_offsets, to_visible
+from fazhi.tagging.crf import CrfError, LinearChainCrf
+from fazhi.tagging.entity_features import entity_features
+from fazhi.tagging.fitting import Penalty, TrainingSequence, fit
+from fazhi.tagging.scores import ENTITY_SCORES, score_entities
+from fazhi.tagging.sequences import borders
+from fazhi.tagging.visible import VisibleText, view
+
+LabelledRange = tuple[int, int, str]
+
+
+class CrfEntityRecognizer(Pipe):  # type: ignore[misc]
+    """Sets `doc.ents` and, in `doc.user_data["entity_scores"]`, a probability for each.
+
+    Trained in `initialize`, over all examples at once; there is nothing to update
+    batch by batch, so `spacy train` needs a single epoch.
+    """
+
+    def __init__(
+        self, vocab: Vocab, name: str = "fazhi_entities", *, penalty: Penalty | None = None
+    ) -> None:
+        self.vocab = vocab
+        self.name = name
+        self.penalty = penalty or Penalty()
+        self.crf: LinearChainCrf | None = None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Labels that the trained component can give."""
+        if self.crf is None:
+            return ()
+        return tuple(sorted({tag[2:] for tag in self.crf.tags if tag != bioes.OUTSIDE}))
+
+    def initialize(
+        self,
+        get_examples: Callable[[], Iterable[Example]],
+        *,
+        nlp: Language | None = None,
+    ) -> None:
+        """Train on the reference docs. Raises CrfError when there is nothing to learn from."""
+        golds = []
+        for example in get_examples():
+            check_characters(example.reference)
+            ranges = [(e.start_char, e.end_char, e.label_) for e in example.reference.ents]
+            golds.append((example.reference.text, ranges))
+        self.crf = train_entities(golds, self.penalty)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """doc (Doc): with character tokens. RETURNS (Doc): the same, with `ents` set."""
+        check_characters(doc)
+        visible = view(doc.text)
+        found, scores = self.predict(doc.text, visible)
+        doc.set_ents(make_spans(doc, to_offsets(visible, found)))
+        doc.user_data[ENTITY_SCORES] = [round(float(score), 4) for score in scores]
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
+        """Tag a stream of docs; a doc that fails is handed to the pipeline's error handler."""
+        for doc in stream:
+            try:
+                yield self(doc)
+            except (ValueError, CrfError) as error:
+                self.get_error_handler()(self.name, self, [doc], error)
+
+    def predict(
+        self, text: str, visible: VisibleText
+    ) -> tuple[list[LabelledRange], npt.NDArray[np.float64]]:
+        """Entities as visible positions and the probability of each."""
+        if self.crf is None:
+            raise CrfError(
+                f"The component '{self.name}' is not trained. Train it with `fazhi train`, or "
+                "load a trained pipeline with fazhi.load()."
+            )
+        emissions = self.crf.emissions(entity_features(text, visible))
+        sequences = borders(visible)
+        best = self.crf.decode(emissions, sequences)
+        spans = bioes.decode([self.crf.tags[tag] for tag in best.tolist()])
+        probabilities = self.crf.marginals(emissions, sequences)
+        certain = probabilities[np.arange(len(best)), best]
+        scores = np.array([certain[start:end].min() for start, end, _ in spans], dtype=np.float64)
+        return spans, scores
+
+    def score(self, examples: Iterable[Example], **options: Any) -> dict[str, Any]:
+        """Strict entity scores (`ents_p`, `ents_r`, `ents_f`, `ents_per_type`)."""
+        return score_entities(examples, **options)
+
+    def to_bytes(self, **_: Any) -> bytes:
+        """The weights, b"" before training."""
+        return b"" if self.crf is None else self.crf.to_bytes()
+
+    def from_bytes(self, data: bytes, **_: Any) -> CrfEntityRecognizer:
+        """Inverse of `to_bytes`."""
+        self.crf = LinearChainCrf.from_bytes(data) if data else None
+        return self
+
+    def to_disk(self, path: str | Path, **_: Any) -> None:
+        """Write `crf.npz` into a folder."""
+        folder = Path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "crf.npz").write_bytes(self.to_bytes())
+
+    def from_disk(self, path: str | Path, **_: Any) -> CrfEntityRecognizer:
+        """Inverse of `to_disk`."""
+        file = Path(path) / "crf.npz"
+        if not file.is_file():
+            raise CrfError(f"{file} is missing: the model folder is not complete.")
+        return self.from_bytes(file.read_bytes())
+
+
+def train_entities(
+    golds: Iterable[tuple[str, list[LabelledRange]]], penalty: Penalty
+) -> LinearChainCrf:
+    """Train the entity CRF. golds: (text, [(start, end, label)]) in offsets of the text."""
+    material = list(golds)
+    labels = sorted({label for _, ranges in material for *_, label in ranges})
+
+    def sequences() -> Iterator[TrainingSequence]:
+        for text, ranges in material:
+            visible = view(text)
+            features = entity_features(text, visible)
+            tags = bioes.encode(len(visible), to_visible(visible, ranges))
+            for start, end in borders(visible):
+                yield TrainingSequence(features[start:end], tags[start:end])
+
+    return fit(sequences(), labels, penalty)

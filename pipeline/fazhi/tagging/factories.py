@@ -1,0 +1,67 @@
+"""Registered spaCy factories: `fazhi_entities` and `fazhi_spans`."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+
+from fazhi.tagging.entities import CrfEntityRecognizer
+from fazhi.tagging.fitting import Penalty
+from fazhi.tagging.spans import CrfSpanCategorizer
+from fazhi.tagging.tokenizer import create_character_tokenizer
+
+__all__ = ["create_character_tokenizer", "make_entity_recognizer", "make_span_categorizer"]
+
+
+@Language.factory(
+    "fazhi_entities",
+    assigns=["doc.ents"],
+    default_config={"l1": 0.05, "l2": 0.05, "iterations": 150},
+    default_score_weights={"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0, "ents_per_type": None},
+)
+def make_entity_recognizer(
+    nlp: Language, name: str, l1: float, l2: float, iterations: int
+) -> CrfEntityRecognizer:
+    """Entity recogniser over characters.
+
+    l1, l2 (float): regularisation, see `fitting.Penalty`.
+    iterations (int): most L-BFGS iterations.
+    """
+    penalty = Penalty(l1=l1, l2=l2, iterations=iterations)
+    return CrfEntityRecognizer(nlp.vocab, name, penalty=penalty)
+
+
+@Language.factory(
+    "fazhi_spans",
+    assigns=["doc.spans"],
+    requires=["doc.ents"],
+    default_config={
+        "groups": [["CHANGE", "INDICATOR", "TARGET", "ZERO"], ["OFFICIAL"], ["ACTIVITY"]],
+        "folds": 5,
+        "l1": 0.05,
+        "l2": 0.05,
+        "iterations": 150,
+    },
+    default_score_weights={
+        "spans_sc_f": 1.0,
+        "spans_sc_p": 0.0,
+        "spans_sc_r": 0.0,
+        "spans_sc_per_type": None,
+    },
+)
+def make_span_categorizer(
+    nlp: Language,
+    name: str,
+    groups: list[list[str]],
+    folds: int,
+    l1: float,
+    l2: float,
+    iterations: int,
+) -> CrfSpanCategorizer:
+    """Span categorizer over characters and entities.
+
+    groups (list): labels that exclude each other stand in one group.
+    folds (int): how many parts the gold is cut into to get honest entities; 0 = gold ones.
+    l1, l2 (float), iterations (int): as for `fazhi_entities`.
+    """
+    penalty = Penalty(l1=l1, l2=l2, iterations=iterations)
+    return CrfSpanCategorizer(nlp.vocab, name, groups=groups, folds=folds, penalty=penalty)

@@ -1,0 +1,95 @@
+"""Estimating the weights of a CRF, with CRFsuite underneath.
+
+L-BFGS with an L1 and L2 penalty over the whole gold at once (Okazaki, CRFsuite,
+2007): there is no learning rate, no order of examples and no random number, so
+the same gold gives the same model.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from fazhi.tagging.bioes import tag_names
+from fazhi.tagging.crf import CrfError, LinearChainCrf
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """Strength of regularisation: `l1` makes the model sparse, `l2` keeps weights small.
+
+    rarest: features seen fewer times than this in the gold are dropped.
+    """
+
+    l1: float = 0.05
+    l2: float = 0.05
+    iterations: int = 150
+    rarest: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSequence:
+    """Features [t, f] and BIOES tags [t] of one sequence."""
+
+    features: npt.NDArray[np.uint64]
+    tags: Sequence[str]
+
+
+def fit(
+    sequences: Iterable[TrainingSequence], labels: Iterable[str], penalty: Penalty
+) -> LinearChainCrf:
+    """Train a CRF on gold sequences.
+
+    labels: every span label, so that the tag set does not depend on the sample.
+    Raises CrfError when python-crfsuite is missing or there is nothing to learn from.
+    """
+    trainer = _trainer()
+    trainer.set_params(
+        {
+            "c1": penalty.l1,
+            "c2": penalty.l2,
+            "max_iterations": penalty.iterations,
+            "feature.minfreq": penalty.rarest,
+            "feature.possible_transitions": False,
+        }
+    )
+    count = 0
+    for sequence in sequences:
+        trainer.append([[str(key) for key in row] for row in sequence.features.tolist()], sequence.tags)
+        count += 1
+    if not count:
+        raise CrfError("There is no gold to train on: the corpus holds no annotated sequence.")
+    return _weights(trainer, tag_names(labels))
+
+
+def _trainer() -> Any:
+    try:
+        import pycrfsuite
+    except ImportError as error:
+        raise CrfError(
+            "Training needs python-crfsuite. Install it with: pip install 'fazhi[train]'"
+        ) from error
+    return pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+
+
+def _weights(trainer: Any, tags: list[str]) -> LinearChainCrf:
+    import pycrfsuite
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "weights.crfsuite"
+        trainer.train(str(path))
+        tagger = pycrfsuite.Tagger()
+        tagger.open(str(path))
+        info = tagger.info()
+        tagger.close()
+    return LinearChainCrf.from_sparse(
+        tags,
+        {(int(key), tag): weight for (key, tag), weight in info.state_features.items()},
+        dict(info.transitions.items()),
+    )

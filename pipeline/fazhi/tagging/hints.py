@@ -1,0 +1,71 @@
+"""Word lists matched in a text, as hints for the taggers.
+
+Each list becomes one column of position codes. A hint decides nothing: the CRF
+weighs it against the context.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from fazhi.data import read_table
+from fazhi.tagging.lexicon import Lexicon
+from fazhi.tagging.own_names import own_names, short_names
+from fazhi.tagging.visible import VisibleText
+
+Values = npt.NDArray[np.int64]
+
+_STATE = "中华人民共和国"
+_SHORTEST_LAW = 2
+_SHORTEST_PLACE = 2
+
+
+def hint_codes(text: str, visible: VisibleText) -> list[Values]:
+    """Position codes per word list, each [t]: own names, laws, places, campaigns, surnames."""
+    names = own_names(text)
+    return [
+        Lexicon(names).codes(visible),
+        Lexicon(short_names(names)).codes(visible),
+        _laws().codes(visible),
+        _places().codes(visible),
+        _short_places().codes(visible),
+        _campaigns().codes(visible),
+        _surnames().codes(visible),
+    ]
+
+
+@cache
+def _laws() -> Lexicon:
+    titles = {row["title"].removeprefix(_STATE) for row in read_table("law_titles")}
+    titles.update(row["alias"] for row in read_table("law_aliases"))
+    return Lexicon(title for title in titles if len(title) >= _SHORTEST_LAW)
+
+
+@cache
+def _places() -> Lexicon:
+    names = {row["name"] for table in ("divisions", "townships") for row in read_table(table)}
+    return Lexicon(name for name in names if len(name) > _SHORTEST_PLACE)
+
+
+@cache
+def _short_places() -> Lexicon:
+    """Provinces, cities and counties without their level word (贵州, 昆明)."""
+    names = {row["name"] for row in read_table("divisions")}
+    return Lexicon(name for name in short_names(names) if len(name) >= _SHORTEST_PLACE)
+
+
+@cache
+def _campaigns() -> Lexicon:
+    names: set[str] = set()
+    for row in read_table("campaigns"):
+        names.add(row["canonical_name"])
+        names.update(alias for alias in row["aliases"].split("|") if alias)
+    return Lexicon(names)
+
+
+@cache
+def _surnames() -> Lexicon:
+    return Lexicon(row["surname"] for row in read_table("surnames"))

@@ -1,0 +1,163 @@
+"""Features of the second layer: the entities around a character and the clause it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from fazhi.tagging.features import (
+    FeatureRows,
+    character_values,
+    clause_positions,
+    shifted,
+)
+from fazhi.tagging.lexicon import position_codes
+from fazhi.tagging.visible import VisibleText
+
+Values = npt.NDArray[np.int64]
+
+_FAR = 12
+_CLAUSE_MARKS = "，。；：！？\n"
+
+
+def add_span_features(
+    rows: FeatureRows,
+    visible: VisibleText,
+    entities: Sequence[tuple[int, int, str]],
+    labels: Sequence[str],
+    sections: Values,
+) -> None:
+    """Layer-1 labels near each position, where they stand in the clause, and the section.
+
+    entities: (start, end, label) in visible positions.
+    labels: every layer-1 label, in a fixed order.
+    sections: [t] code of the section kind each position is in.
+    """
+    length = len(visible)
+    codes = character_values(visible)
+    entity = _entity_codes(length, entities, labels)
+    near = {offset: shifted(entity, offset, 0) for offset in range(-3, 4)}
+    for offset in range(-2, 3):
+        rows.add(near[offset])
+    rows.add(near[-1], near[0])
+    rows.add(near[0], near[1])
+    rows.add(near[-1], near[0], near[1])
+    rows.add(near[0], codes)
+    rows.add(near[-1], shifted(codes, -1), near[0], codes)
+    rows.add(near[0], codes, near[1], shifted(codes, 1))
+
+    next_label, next_distance, next_start = _neighbour(length, entities, labels, forward=True)
+    last_label, last_distance, _ = _neighbour(length, entities, labels, forward=False)
+    to_start, to_end = clause_positions(visible, _CLAUSE_MARKS)
+    same_clause_next = (next_distance <= to_end).astype(np.int64)
+    same_clause_last = (last_distance < to_start).astype(np.int64)
+    ahead = next_label * 2 + same_clause_next
+    behind = last_label * 2 + same_clause_last
+    rows.add(ahead, np.minimum(next_distance, _FAR))
+    rows.add(behind, np.minimum(last_distance, _FAR))
+    rows.add(ahead, behind)
+    rows.add(ahead, near[0], codes)
+    rows.add(behind, near[0], codes)
+    rows.add(ahead, codes, shifted(codes, 1))
+    rows.add(behind, codes, shifted(codes, -1))
+    rows.add(ahead, behind, np.minimum(to_start, 6))
+    rows.add(ahead, np.minimum(to_start, 6), codes)
+    rows.add(behind, np.minimum(to_end, 6), codes)
+
+    quantity = _positions_of(entities, "QUANTITY")
+    has_quantity = _ahead_in_clause(length, quantity, to_end)
+    before_quantity = _character_before(codes, next_start)
+    rows.add(has_quantity, np.minimum(to_start, 4), codes)
+    rows.add(has_quantity, codes, shifted(codes, 1))
+    rows.add(has_quantity, codes, shifted(codes, -1))
+    rows.add(ahead, before_quantity, np.minimum(to_start, 3))
+
+    first = _clause_opening(codes, to_start)
+    rows.add(first, ahead)
+    rows.add(first, shifted(first, -1), near[0])
+    rows.add(first, np.minimum(to_start, 8), has_quantity)
+
+    rows.add(sections, near[0])
+    rows.add(sections, ahead)
+    rows.add(sections, behind)
+    rows.add(sections, has_quantity, codes)
+
+
+def _entity_codes(
+    length: int, entities: Sequence[tuple[int, int, str]], labels: Sequence[str]
+) -> Values:
+    """[t] 0 outside, else 4 × label number + where in the entity."""
+    result = np.zeros(length, dtype=np.int64)
+    for number, label in enumerate(labels):
+        part = position_codes(length, [(s, e) for s, e, name in entities if name == label])
+        result = np.where(part > 0, part + 4 * number, result)
+    return result
+
+
+def _neighbour(
+    length: int,
+    entities: Sequence[tuple[int, int, str]],
+    labels: Sequence[str],
+    *,
+    forward: bool,
+) -> tuple[Values, Values, Values]:
+    """Label number (1-based), distance and start of the next or last entity of each position."""
+    label_numbers = {label: number + 1 for number, label in enumerate(labels)}
+    names = np.zeros(length, dtype=np.int64)
+    distances = np.full(length, 10_000, dtype=np.int64)
+    starts = np.full(length, -1, dtype=np.int64)
+    ordered = sorted(entities)
+    positions = np.arange(length)
+    if forward:
+        at = 0
+        for start, end, label in ordered:
+            names[at:start] = label_numbers.get(label, 0)
+            distances[at:start] = start - positions[at:start]
+            starts[at:start] = start
+            at = max(at, end - 1)
+    else:
+        at = length
+        for start, end, label in reversed(ordered):
+            names[end:at] = label_numbers.get(label, 0)
+            distances[end:at] = positions[end:at] - (end - 1)
+            starts[end:at] = start
+            at = min(at, start + 1)
+    return names, distances, starts
+
+
+def _positions_of(entities: Sequence[tuple[int, int, str]], label: str) -> Values:
+    return np.array(sorted(start for start, _, name in entities if name == label), dtype=np.int64)
+
+
+def _ahead_in_clause(length: int, starts: Values, to_end: Values) -> Values:
+    """0 when no such entity starts later in the clause, else a distance class 1..5."""
+    result = np.zeros(length, dtype=np.int64)
+    if not len(starts):
+        return result
+    positions = np.arange(length)
+    slots = np.searchsorted(starts, positions)
+    known = slots < len(starts)
+    distance = np.where(known, starts[np.minimum(slots, len(starts) - 1)] - positions, 10_000)
+    inside = distance <= to_end
+    classes = np.digitize(distance, [1, 4, 8, 16])
+    result[inside] = classes[inside] + 1
+    return result
+
+
+def _character_before(codes: Values, starts: Values) -> Values:
+    """Character just before the next entity of each position."""
+    before = np.maximum(starts - 1, 0)
+    return np.where(starts > 0, codes[before] if len(codes) else before, 0)
+
+
+def _clause_opening(codes: Values, to_start: Values) -> Values:
+    """First two characters of the clause each position is in, as one value."""
+    if not len(codes):
+        return codes
+    positions = np.arange(len(codes))
+    first = np.clip(positions - to_start + 1, 0, len(codes) - 1)
+    second = np.minimum(first + 1, len(codes) - 1)
+    opening = codes[first] * 0x110000 + codes[second]
+    return np.where(to_start >= 30, 0, opening)

@@ -1,0 +1,259 @@
+"""The span categorizer: CRFs over characters that see the entities, as a spaCy component.
+
+Labels that exclude each other share one CRF (a figure is an indicator or a
+target, not both); labels that may overlap have CRFs of their own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc, SpanGroup
+from spacy.training import Example
+from spacy.vocab import Vocab
+
+from fazhi.tagging import bioes
+from fazhi.tagging.alignment import check_characters, make_spans, to_offsets, to_visible
+from fazhi.tagging.coordination import share_quantities
+from fazhi.tagging.crf import CrfError, LinearChainCrf
+from fazhi.tagging.entities import CrfEntityRecognizer, train_entities
+from fazhi.tagging.features import FeatureRows, add_character_features
+from fazhi.tagging.fitting import Penalty, TrainingSequence, fit
+from fazhi.tagging.scores import SPANS_KEY, score_spans
+from fazhi.tagging.sections import section_codes
+from fazhi.tagging.sequences import borders
+from fazhi.tagging.span_features import add_span_features
+from fazhi.tagging.visible import VisibleText, view
+
+LabelledRange = tuple[int, int, str]
+ScoredRange = tuple[int, int, str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class SpanGold:
+    """One report to learn from, in offsets of its text."""
+
+    text: str
+    entities: list[LabelledRange]
+    spans: list[LabelledRange]
+
+
+class CrfSpanCategorizer(Pipe):  # type: ignore[misc]
+    """Sets `doc.spans["sc"]` and its `attrs["scores"]` from the text and `doc.ents`.
+
+    Trained in `initialize`. The entities it learns from are those that an entity
+    recogniser gives for reports it has not seen (`folds` ≥ 2), so that it learns to
+    live with that recogniser's errors; with `folds` = 0 they are the gold ones.
+    """
+
+    def __init__(
+        self,
+        vocab: Vocab,
+        name: str = "fazhi_spans",
+        *,
+        groups: Sequence[Sequence[str]],
+        folds: int = 5,
+        penalty: Penalty | None = None,
+    ) -> None:
+        self.vocab = vocab
+        self.name = name
+        self.groups = tuple(tuple(group) for group in groups)
+        self.folds = folds
+        self.penalty = penalty or Penalty()
+        self.entity_labels: tuple[str, ...] = ()
+        self.crfs: tuple[LinearChainCrf, ...] = ()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Every label that the component can give."""
+        return tuple(label for group in self.groups for label in group)
+
+    def initialize(
+        self,
+        get_examples: Callable[[], Iterable[Example]],
+        *,
+        nlp: Language | None = None,
+    ) -> None:
+        """Train on the reference docs. Raises CrfError when a gold label is in no group."""
+        golds = [_gold_of(example.reference) for example in get_examples()]
+        unknown = {label for gold in golds for *_, label in gold.spans} - set(self.labels)
+        if unknown:
+            raise CrfError(
+                f"The gold has span labels that no group of '{self.name}' names: "
+                f"{', '.join(sorted(unknown))}. Add them to `groups` in the config."
+            )
+        self.entity_labels = tuple(sorted({x[2] for gold in golds for x in gold.entities}))
+        entities = self._training_entities(golds, nlp)
+        self.crfs = tuple(
+            self._fit_group(group, golds, entities) for group in self.groups
+        )
+
+    def _training_entities(
+        self, golds: Sequence[SpanGold], nlp: Language | None
+    ) -> list[list[LabelledRange]]:
+        """Entities to learn from, per report, in offsets."""
+        if self.folds < 2 or len(golds) < self.folds:
+            return [gold.entities for gold in golds]
+        penalty = _entity_penalty(nlp) or self.penalty
+        result: list[list[LabelledRange]] = [[] for _ in golds]
+        for fold in range(self.folds):
+            rest = [gold for index, gold in enumerate(golds) if index % self.folds != fold]
+            recognizer = CrfEntityRecognizer(self.vocab)
+            recognizer.crf = train_entities([(g.text, g.entities) for g in rest], penalty)
+            for index in range(fold, len(golds), self.folds):
+                visible = view(golds[index].text)
+                found, _ = recognizer.predict(golds[index].text, visible)
+                result[index] = to_offsets(visible, found)
+        return result
+
+    def _fit_group(
+        self,
+        group: Sequence[str],
+        golds: Sequence[SpanGold],
+        entities: Sequence[list[LabelledRange]],
+    ) -> LinearChainCrf:
+        def sequences() -> Iterator[TrainingSequence]:
+            for gold, found in zip(golds, entities, strict=True):
+                visible = view(gold.text)
+                features = self._features(gold.text, visible, to_visible(visible, found))
+                spans = [span for span in gold.spans if span[2] in group]
+                tags = bioes.encode(len(visible), to_visible(visible, spans))
+                for start, end in borders(visible):
+                    yield TrainingSequence(features[start:end], tags[start:end])
+
+        return fit(sequences(), group, self.penalty)
+
+    def _features(
+        self, text: str, visible: VisibleText, entities: Sequence[LabelledRange]
+    ) -> npt.NDArray[np.uint64]:
+        rows = FeatureRows(len(visible))
+        add_character_features(rows, visible)
+        add_span_features(
+            rows, visible, entities, self.entity_labels, section_codes(text, visible)
+        )
+        return rows.matrix()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """doc (Doc): character tokens and `ents`. RETURNS (Doc): the same, with spans set."""
+        check_characters(doc)
+        visible = view(doc.text)
+        entities = [(e.start_char, e.end_char, e.label_) for e in doc.ents]
+        found = self.predict(doc.text, visible, to_visible(visible, entities))
+        ranges = to_offsets(visible, [span[:3] for span in found])
+        group = SpanGroup(doc, name=SPANS_KEY, spans=make_spans(doc, ranges))
+        group.attrs["scores"] = [round(score, 4) for *_, score in found]
+        doc.spans[SPANS_KEY] = group
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
+        """Tag a stream of docs; a doc that fails is handed to the pipeline's error handler."""
+        for doc in stream:
+            try:
+                yield self(doc)
+            except (ValueError, CrfError) as error:
+                self.get_error_handler()(self.name, self, [doc], error)
+
+    def predict(
+        self, text: str, visible: VisibleText, entities: Sequence[LabelledRange]
+    ) -> list[ScoredRange]:
+        """Spans as visible positions with probabilities, sorted. entities: visible positions."""
+        if not self.crfs:
+            raise CrfError(
+                f"The component '{self.name}' is not trained. Train it with `fazhi train`, or "
+                "load a trained pipeline with fazhi.load()."
+            )
+        features = self._features(text, visible, entities)
+        sequences = borders(visible)
+        found: list[ScoredRange] = []
+        for crf in self.crfs:
+            emissions = crf.emissions(features)
+            best = crf.decode(emissions, sequences)
+            probabilities = crf.marginals(emissions, sequences)
+            certain = probabilities[np.arange(len(best)), best]
+            found.extend(
+                (start, end, label, float(certain[start:end].min()))
+                for start, end, label in bioes.decode([crf.tags[tag] for tag in best.tolist()])
+            )
+        return sorted(share_quantities(visible, entities, found))
+
+    def score(self, examples: Iterable[Example], **options: Any) -> dict[str, Any]:
+        """Strict span scores (`spans_sc_p`, `spans_sc_r`, `spans_sc_f`, `spans_sc_per_type`)."""
+        return score_spans(examples, **options)
+
+    def to_bytes(self, **_: Any) -> bytes:
+        """Labels and weights, b"" before training."""
+        if not self.crfs:
+            return b""
+        import srsly
+
+        state = {
+            "groups": [list(group) for group in self.groups],
+            "entity_labels": list(self.entity_labels),
+            "crfs": [crf.to_bytes() for crf in self.crfs],
+        }
+        return bytes(srsly.msgpack_dumps(state))
+
+    def from_bytes(self, data: bytes, **_: Any) -> CrfSpanCategorizer:
+        """Inverse of `to_bytes`."""
+        if not data:
+            self.crfs = ()
+            return self
+        import srsly
+
+        state = srsly.msgpack_loads(data)
+        self.groups = tuple(tuple(group) for group in state["groups"])
+        self.entity_labels = tuple(state["entity_labels"])
+        self.crfs = tuple(LinearChainCrf.from_bytes(crf) for crf in state["crfs"])
+        return self
+
+    def to_disk(self, path: str | Path, **_: Any) -> None:
+        """Write `labels.json` and one `crf-N.npz` per group of labels."""
+        folder = Path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        labels = {"groups": self.groups, "entity_labels": self.entity_labels}
+        (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
+        for number, crf in enumerate(self.crfs):
+            (folder / f"crf-{number}.npz").write_bytes(crf.to_bytes())
+
+    def from_disk(self, path: str | Path, **_: Any) -> CrfSpanCategorizer:
+        """Inverse of `to_disk`. Raises CrfError when files are missing."""
+        folder = Path(path)
+        try:
+            labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+            self.groups = tuple(tuple(group) for group in labels["groups"])
+            self.entity_labels = tuple(labels["entity_labels"])
+            self.crfs = tuple(
+                LinearChainCrf.from_bytes((folder / f"crf-{number}.npz").read_bytes())
+                for number in range(len(self.groups))
+            )
+        except (FileNotFoundError, KeyError, json.JSONDecodeError) as error:
+            raise CrfError(f"The model folder {folder} is not complete: {error}.") from error
+        return self
+
+
+def _gold_of(doc: Doc) -> SpanGold:
+    check_characters(doc)
+    spans = doc.spans[SPANS_KEY] if SPANS_KEY in doc.spans else []
+    return SpanGold(
+        doc.text,
+        [(e.start_char, e.end_char, e.label_) for e in doc.ents],
+        [(s.start_char, s.end_char, s.label_) for s in spans],
+    )
+
+
+def _entity_penalty(nlp: Language | None) -> Penalty | None:
+    """The penalty of the pipeline's entity recogniser, to train its stand-ins alike."""
+    if nlp is None:
+        return None
+    for _, component in nlp.pipeline:
+        if isinstance(component, CrfEntityRecognizer):
+            return component.penalty
+    return None
