@@ -1,0 +1,286 @@
+"""Quantities: a number with its qualifiers and unit becomes a value (`parse_quantity`)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from fazhi.normalise.amount import Amount
+from fazhi.normalise.amount_sum import read_sum
+from fazhi.normalise.numeral_value import LETTER_FACTORS, canonical, evaluate, trailing_scale
+from fazhi.normalise.qualifiers import (
+    Qualifier,
+    bounds,
+    combine,
+    narrowest,
+    strip_after,
+    strip_before,
+)
+from fazhi.normalise.units import UNITS, QuantityKind, Unit
+
+_LONGEST_UNKNOWN_UNIT = 12
+LONGEST_QUANTITY = 200  # characters; a mention is far shorter, a whole page is not a quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as a report states it.
+
+    value: the stated number with 万 and 亿 multiplied out, in `unit_normal`: percent as
+        0 to 100 (a fraction such as 1/4 too), money in 元 or its own currency; None for a
+        range or a vague amount (数十).
+    value_low, value_high: where the true value lies; None for an open or unknown end.
+    unit: as written, without 余 and without 万; None when there is none.
+    unit_normal: from data/units.csv; None when the unit is not there.
+    flags: contradictory (近百余场, 34余次), double_qualifier, range, vague, no_unit,
+        unknown_unit, trailing_text, leading_text, spaced_digits, distributive, reversed.
+    """
+
+    text: str
+    value: float | None
+    value_low: float | None
+    value_high: float | None
+    unit: str | None
+    unit_normal: str | None
+    kind: QuantityKind
+    qualifier: Qualifier
+    flags: tuple[str, ...]
+
+
+# The commonest shape, nine mentions in ten: 3000余份, 41件, 95.87%, 1.2万余人次.
+_SIMPLE = re.compile(r"([0-9０-９]{1,15})(\.[0-9]{1,8})?([万亿])?([余多])?([^0-9０-９\s]{0,8})")
+_EXPONENTS = {None: "", "万": "e4", "亿": "e8"}
+_SPACED = re.compile(r"[0-9０-９]\s{1,9}[0-9０-９]")
+_SPACED_THOUSANDS = re.compile(r"[0-9]{1,3}(?:\s[0-9]{3}){1,5}(?![0-9])")
+_SEPARATOR = re.compile(r"(?:--|——|[-–—－~～至到]|以上至)")
+_INCLUSIVE = re.compile(r"[（(]含[）)]")
+_NUMBER_START = re.compile(
+    r"[-−－负]?(?:[0-9０-９.．]|百分之|千分之|万分之|一半|[零〇一二两俩仨三四五六七八九十百千万亿半数几廿卅壹贰叁肆伍陆柒捌玖拾]"
+    r"|[兩貳參陸萬億幾數負])"
+)
+_ORDINAL = re.compile(r"第(?=[0-9０-９一二三四五六七八九十])")
+_CURRENCY_FIRST = re.compile(
+    r"(?:人民币|人民幣|新台币|台币|港币|港幣|美元|美金|欧元|日元|英镑|[￥¥])(?=[0-9０-９一二两三四五六七八九十百千数几约])"
+)
+
+
+def parse_quantity(text: str) -> Quantity | None:
+    """Read one QUANTITY mention, None when it holds no number.
+
+    Lenient with a leading 共, 达, 均 and with white space inside numbers; what cannot be
+    read with certainty is flagged, never repaired.
+
+    >>> parse_quantity("2万余人次").value, parse_quantity("百分之九十六").value
+    (20000.0, 96.0)
+    """
+    match = _SIMPLE.fullmatch(text)
+    if match is not None:
+        unit = UNITS.get(match[5])
+        if unit is not None and unit.factor in (None, 1.0):
+            return _simple(text, match, unit)
+    if len(text) > LONGEST_QUANTITY:
+        return None
+    return _general(text)
+
+
+def _simple(text: str, match: re.Match[str], unit: Unit) -> Quantity:
+    whole, fraction, scale, more, _ = match.groups()
+    value = float(f"{whole}{fraction or ''}{_EXPONENTS[scale]}")
+    if more is None:
+        return Quantity(
+            text, value, value, value, unit.unit, unit.unit_normal, unit.kind, "exact", ()
+        )
+    step = _step(Decimal(value))
+    flags = ("contradictory",) if scale is None and step < 10 else ()
+    return Quantity(
+        text,
+        value,
+        value,
+        value + step,
+        unit.unit,
+        unit.unit_normal,
+        unit.kind,
+        "approx_over",
+        flags,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What stands around the numbers of a mention; `currency` is one named before them."""
+
+    text: str
+    qualifiers: tuple[Qualifier, ...]
+    currency: Unit | None
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """A mention from its first number on, with what its beginning says."""
+
+    body: str
+    currency: Unit | None = None
+    ordinal: bool = False
+    skipped: bool = False
+
+
+def _general(text: str) -> Quantity | None:
+    spaced = _SPACED.search(text) is not None and _SPACED_THOUSANDS.search(text) is None
+    compact = "".join(text.split()).strip("“”\"'‘’，。；、").rstrip(".")
+    before = strip_before(_INCLUSIVE.sub("", compact))
+    lead = _lead(before.body)
+    if lead is None:
+        return None
+    again = strip_before(lead.body)  # 港币约30元
+    body, after = strip_after(again.body)
+    first = read_sum(body)
+    if first is None:
+        return None
+    found = (
+        ("spaced_digits", spaced),
+        ("distributive", before.distributive),
+        ("leading_text", lead.skipped),
+    )
+    flags = tuple(name for name, holds in found if holds)
+    if lead.ordinal:
+        return _rank(text, first, flags)
+    qualifiers = before.qualifiers + again.qualifiers
+    separator = _SEPARATOR.match(body, first.end)
+    second = read_sum(body, separator.end()) if separator else None
+    if second is not None:
+        qualifiers = (*qualifiers, *second.qualifiers, *after)
+        around = _Surroundings(text, qualifiers, lead.currency, flags)
+        return _range(around, first, second, rest=body[second.end :])
+    rest, late = strip_after("|" + body[first.end :])  # the mark lets a whole rest be stripped
+    qualifiers = (*qualifiers, *first.qualifiers, *late, *after)
+    around = _Surroundings(text, qualifiers, lead.currency, flags)
+    return _single(around, first, rest=rest[1:])
+
+
+def _lead(body: str) -> _Lead | None:
+    """Skip what stands before the number: a currency, 第, anything else with a flag."""
+    currency = _CURRENCY_FIRST.match(body)
+    if currency is not None:
+        return _Lead(body[currency.end() :], currency=UNITS[currency[0].replace("幣", "币")])
+    ordinal = _ORDINAL.match(body)
+    if ordinal is not None:
+        return _Lead(body[ordinal.end() :], ordinal=True)
+    start = _NUMBER_START.search(body)
+    if start is None:
+        return None
+    at = start.start()
+    return _Lead(body[at:], ordinal=body[:at].endswith("第"), skipped=at > 0)
+
+
+def _single(around: _Surroundings, amount: Amount, *, rest: str) -> Quantity:
+    unit, unit_text, remark = _unit_of(amount, rest, around.currency)
+    qualifier, conflict = combine(around.qualifiers)
+    factor = _money_factor(unit)
+    low, high = amount.low * factor, amount.high * factor
+    flags = around.flags + remark
+    value: float | None
+    value_low: float | None
+    value_high: float | None
+    if low != high:
+        vague = "vague" if "数" in amount.mantissa + amount.scale else "range"
+        value = None
+        value_low, value_high = float(low), float(high)
+        qualifier = "approx" if qualifier == "exact" else qualifier
+        flags = (*flags, vague)
+    else:
+        step = _step(low)
+        if amount.qualifiers and not amount.scale and amount.mantissa.isascii() and step < 10:
+            conflict = ("contradictory",)
+        value = float(low)
+        value_low, value_high = bounds(value, narrowest(around.qualifiers), step)
+        flags += conflict
+    return Quantity(
+        around.text,
+        value,
+        value_low,
+        value_high,
+        unit_text or None,
+        (unit.unit_normal or None) if unit is not None else None,
+        _kind(unit, unit_text),
+        qualifier,
+        flags,
+    )
+
+
+def _rank(text: str, amount: Amount, flags: tuple[str, ...]) -> Quantity:
+    value = float(amount.low)
+    unit = amount.unit_text or None
+    return Quantity(text, value, value, value, unit, "名次", "rank", "exact", flags)
+
+
+def _range(around: _Surroundings, first: Amount, second: Amount, *, rest: str) -> Quantity:
+    """1-2部, 3万到5万元, 60%-70%: no single value, the two ends are the bounds."""
+    unit, unit_text, remark = _unit_of(second, rest, around.currency)
+    if second.unit is None and first.unit is not None:
+        unit, unit_text, remark = first.unit, first.unit_text, ()
+    low = _shared_scale(first, second) * _money_factor(first.unit or unit)
+    high = second.high * _money_factor(unit)
+    qualifier, conflict = combine(around.qualifiers)
+    flags = (*around.flags, *remark, *conflict, "range")
+    if low > high:
+        low, high, flags = high, low, (*flags, "reversed")
+    return Quantity(
+        around.text,
+        None,
+        float(low),
+        float(high),
+        unit_text or None,
+        (unit.unit_normal or None) if unit is not None else None,
+        _kind(unit, unit_text),
+        "approx" if qualifier == "exact" else qualifier,
+        flags,
+    )
+
+
+def _shared_scale(first: Amount, second: Amount) -> Decimal:
+    """The lower end, with the upper end's 万 or 亿 where it has none of its own (2-3万)."""
+    if first.unit is not None and first.unit.kind != "percent":
+        return first.low
+    scale = trailing_scale(second.mantissa)[1] + second.scale
+    own = trailing_scale(first.mantissa)[1] + first.scale
+    for at in range(len(scale)):
+        letter = LETTER_FACTORS.get(scale[at:])
+        shared = letter if letter is not None else evaluate(canonical(scale[at:]))
+        upper = second.low / shared if shared else None
+        if upper is not None and first.low < upper and not set(own) & set(scale[at:]):
+            return first.low * (shared or 1)
+    return first.low
+
+
+def _unit_of(
+    amount: Amount, rest: str, currency: Unit | None
+) -> tuple[Unit | None, str, tuple[str, ...]]:
+    """The unit of an amount, as written, and a flag for what is odd about it."""
+    unit, unit_text = amount.unit, amount.unit_text
+    if currency is not None and (unit is None or unit.unit_normal == "元"):
+        return currency, unit_text or currency.unit, ()
+    if unit is None and rest:
+        return None, rest[:_LONGEST_UNKNOWN_UNIT], ("unknown_unit",)
+    if unit is None:
+        return None, "", ("no_unit",)
+    return unit, unit_text, ("trailing_text",) if rest else ()
+
+
+def _kind(unit: Unit | None, unit_text: str) -> QuantityKind:
+    if unit is not None:
+        return unit.kind
+    return "other" if unit_text else "count"
+
+
+def _money_factor(unit: Unit | None) -> Decimal:
+    """Amounts in 角 are given in 元."""
+    if unit is None or unit.kind != "money" or unit.factor is None:
+        return Decimal(1)
+    return Decimal(str(unit.factor))
+
+
+def _step(value: Decimal) -> float:
+    """One unit of the last digit that is not zero: 1000 for 12000, 1 for 34, 0.1 for 2.5."""
+    return 10.0 ** int(value.normalize().as_tuple().exponent) if value else 0.0
