@@ -1,0 +1,65 @@
+"""Article citations that follow a title: 第四十五条第二款."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_NUMBER = r"[0-9０-９〇零一二三四五六七八九十百千两]{1,8}"
+_STEP = rf"第\s?{_NUMBER}\s?(?:分编|编|章|节|条|款|项|目)(?:之[一二三四五六七八九十])?"
+_BOOK = r"[\u4e00-\u9fff]{2,6}编"
+_PART = rf"(?:{_BOOK}\s?)?(?:{_STEP}\s?){{1,5}}|{_BOOK}(?![制写辑])"
+_FOLLOWING = re.compile(
+    r"\s*[》〉>]?\s*(?:[（(][^（）()]{0,40}[）)])?\s*(?:中的?|的)?\s*[“\"]?"
+    rf"(?P<articles>(?:{_PART})(?:(?:、|，|,|和|及|以及|与|至|—|-)\s?(?:{_STEP}\s?){{1,5}}){{0,20}})"
+)
+_ARABIC = re.compile(r"[0-9０-９]+")
+_DIGITS = "零一二三四五六七八九"
+_PLACES = ("", "十", "百", "千")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleCitation:
+    """Articles cited right after a title; `end` is an offset into the following text."""
+
+    normalised: str
+    end: int
+
+
+def match_articles(following_text: str) -> ArticleCitation | None:
+    """The article citation at the start of the text after a title, None if there is none."""
+    match = _FOLLOWING.match(following_text)
+    if match is None:
+        return None
+    written = match["articles"].rstrip()
+    end = match.start("articles") + len(written)
+    return ArticleCitation(_normalise(written), end)
+
+
+def find_articles(following_text: str) -> str | None:
+    """Articles right after a title, numerals in Chinese, no spaces: `第四十五条第二款`."""
+    citation = match_articles(following_text)
+    return citation.normalised if citation else None
+
+
+def _normalise(written: str) -> str:
+    compact = re.sub(r"\s", "", written)
+    compact = re.sub(r"[，,和及以与]{1,2}(?=第)", "、", compact)
+    compact = re.sub(r"[—-](?=第)", "至", compact)
+    return _ARABIC.sub(lambda match: _chinese(int(match[0])), compact)
+
+
+def _chinese(number: int) -> str:
+    """A number below ten thousand in Chinese numerals; larger ones stay as they are."""
+    if number == 0 or number > 9999:
+        return str(number)
+    text = ""
+    digits = str(number)
+    for index, digit in enumerate(digits):
+        place = len(digits) - index - 1
+        if digit != "0":
+            text += _DIGITS[int(digit)] + _PLACES[place]
+        elif text and not text.endswith("零"):
+            text += "零"
+    text = text.rstrip("零")
+    return text[1:] if text.startswith("一十") else text

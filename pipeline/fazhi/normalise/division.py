@@ -1,0 +1,121 @@
+"""The table of administrative divisions: codes, names, parents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from fazhi.data import read_table
+
+UnitLevel = Literal["province", "city", "county", "township", "subdistrict", "bureau"]
+
+PROVINCE, CITY, COUNTY, TOWNSHIP = 2, 4, 6, 9
+_MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
+_SUBDISTRICT_ENDINGS = ("街道", "街道办事处", "办事处")
+_PLAIN_SUFFIX = re.compile(
+    r"(?:自治区|自治州|自治县|自治旗|特别行政区|地区|街道办事处|街道|民族乡|民族苏木|"
+    r"苏木|林区|特区|省|市|州|盟|县|区|旗|镇|乡)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Divisions:
+    """Names and codes of one tier.
+
+    name_of: code → name.
+    by_name: name → codes, the full one and the one without ethnic groups (黔南州, 屏边县).
+    by_short: name without its level word → codes.
+    """
+
+    name_of: dict[str, str]
+    by_name: dict[str, tuple[str, ...]]
+    by_short: dict[str, tuple[str, ...]]
+
+
+@cache
+def divisions() -> Divisions:
+    """Provinces, prefectures, counties."""
+    return _index((row["code"], row["name"]) for row in read_table("divisions"))
+
+
+@cache
+def townships() -> Divisions:
+    """Towns, townships, subdistricts."""
+    return _index((row["code"], row["name"]) for row in read_table("townships"))
+
+
+def parents(code: str) -> tuple[str, ...]:
+    """Codes of the divisions that a division lies in, the largest first."""
+    return tuple(code[:length] for length in (PROVINCE, CITY, COUNTY) if length < len(code))
+
+
+def name_at(code: str, length: int) -> str | None:
+    """Name of the province (2), prefecture (4), county (6) or township (9) of a code.
+
+    A district of a municipality has the municipality as its city; counties
+    directly under a province have none; a county row that repeats its prefecture is none.
+    """
+    if len(code) < length:
+        return None
+    part = code[:length]
+    if length == TOWNSHIP:
+        return townships().name_of.get(part)
+    name = divisions().name_of.get(part)
+    if length == CITY and name is None and code[:PROVINCE] in _MUNICIPALITIES:
+        return divisions().name_of[code[:PROVINCE]]
+    if length == COUNTY and name is not None and name == divisions().name_of.get(code[:CITY]):
+        return None
+    return name
+
+
+def full_code(code: str) -> str:
+    """Six digits for province, prefecture and county (GB/T 2260), nine for a township."""
+    return code if len(code) >= COUNTY else code.ljust(COUNTY, "0")
+
+
+def short_name(name: str) -> str:
+    """A name without its level word and ethnic groups: 黔南布依族苗族自治州 → 黔南."""
+    stem = _PLAIN_SUFFIX.sub("", name)
+    if stem != name and name.endswith(("自治区", "自治州", "自治县", "自治旗", "民族乡", "族乡")):
+        ethnic = _ethnic_ending()
+        while len(stem) > 1 and (match := ethnic.search(stem)) and match.start() >= 2:
+            stem = stem[: match.start()]
+    return stem
+
+
+def level_of(code: str, name: str) -> UnitLevel:
+    """Level of a known division."""
+    if len(code) == TOWNSHIP:
+        return "subdistrict" if name.endswith(_SUBDISTRICT_ENDINGS) else "township"
+    if len(code) == PROVINCE:
+        return "province"
+    return "city" if len(code) == CITY else "county"
+
+
+@cache
+def _ethnic_ending() -> re.Pattern[str]:
+    groups = [row["text"] for row in read_table("place_words") if row["role"] == "ethnic_group"]
+    groups.sort(key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(groups)})$")
+
+
+def _index(rows: Iterable[tuple[str, str]]) -> Divisions:
+    name_of: dict[str, str] = {}
+    by_name: dict[str, tuple[str, ...]] = {}
+    by_short: dict[str, tuple[str, ...]] = {}
+    for code, name in rows:
+        name_of[code] = name
+        if len(code) == COUNTY and name_of.get(code[:CITY]) == name:
+            continue
+        by_name[name] = (*by_name.get(name, ()), code)
+        short = short_name(name)
+        if "族" in name and len(code) > PROVINCE and len(short) >= 2:
+            plain = short + name[-1]
+            if plain != name:
+                by_name[plain] = (*by_name.get(plain, ()), code)
+        if short != name and len(short) >= 2:
+            by_short[short] = (*by_short.get(short, ()), code)
+    return Divisions(name_of, by_name, by_short)
