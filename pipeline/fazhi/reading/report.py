@@ -33,7 +33,9 @@ class Report:
     @property
     def report_id(self) -> str:
         """16 hex digits, the same for the same name and content on every machine."""
-        return hashlib.sha256(f"{self.name}\0{self.sha256}".encode()).hexdigest()[:16]
+        return hashlib.sha256(
+            f"{self.name}\0{self.sha256}".encode("utf-8", "surrogatepass")
+        ).hexdigest()[:16]
 
     @classmethod
     def from_text(cls, text: str, *, name: str = "text") -> Report:

@@ -1,0 +1,97 @@
+"""What a command was given, files, folders and patterns, as a list of files."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from fazhi.reading.errors import FileMissingError
+
+_IGNORED_PREFIXES = (".", "~$")
+_IGNORED_NAMES = {"thumbs.db", "desktop.ini", "__macosx"}
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One file to read.
+
+    path: where it is; name: its path relative to the input it was found in, with `/`.
+    """
+
+    path: Path
+    name: str
+
+
+def find_files(inputs: Iterable[str | Path]) -> Iterator[InputFile]:
+    """Yield every file of the inputs once, in a stable order.
+
+    inputs: files, folders (searched recursively, sorted; hidden files and the
+    lock files of office programs are skipped) and patterns (`reports/**/*.html`).
+    Raises FileMissingError when an input names nothing.
+    """
+    seen: set[Path] = set()
+    for given in inputs:
+        for file in _files_of(given):
+            resolved = file.path.resolve()
+            if resolved not in seen:
+                seen.add(resolved)
+                yield file
+
+
+def _files_of(given: str | Path) -> Iterator[InputFile]:
+    path = Path(given)
+    if path.is_dir():
+        yield from _walk(path)
+    elif path.exists():
+        yield InputFile(path, _clean(path.name))
+    elif glob.has_magic(str(given)):
+        yield from _matches(str(given))
+    else:
+        raise FileMissingError(
+            f"there is nothing at {given}. Check the spelling; a path with spaces needs quotes."
+        )
+
+
+def _walk(folder: Path) -> Iterator[InputFile]:
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not _is_ignored(name))
+        for name in sorted(files):
+            if not _is_ignored(name):
+                path = Path(parent) / name
+                yield InputFile(path, _clean(path.relative_to(folder).as_posix()))
+
+
+def _matches(pattern: str) -> Iterator[InputFile]:
+    root = _fixed_part(pattern)
+    found = False
+    for match in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207 absolute patterns too
+        path = Path(match)
+        if path.is_file() and not _is_ignored(path.name):
+            found = True
+            yield InputFile(path, _clean(path.relative_to(root).as_posix()))
+    if not found:
+        raise FileMissingError(
+            f"no file matches the pattern {pattern}. Check it, and put it in quotes."
+        )
+
+
+def _fixed_part(pattern: str) -> Path:
+    """The folders of a pattern before its first wildcard."""
+    fixed: list[str] = []
+    for part in Path(pattern).parts[:-1]:
+        if glob.has_magic(part):
+            break
+        fixed.append(part)
+    return Path(*fixed)
+
+
+def _is_ignored(name: str) -> bool:
+    return name.startswith(_IGNORED_PREFIXES) or name.lower() in _IGNORED_NAMES
+
+
+def _clean(name: str) -> str:
+    """Names that are not valid text on this system still become valid text in the tables."""
+    return os.fsencode(name).decode("utf-8", "replace")
