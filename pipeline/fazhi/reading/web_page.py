@@ -19,11 +19,13 @@ from fazhi.reading.errors import DamagedFileError
 from fazhi.reading.web_blocks import Block, blocks_of, element_names, is_hidden, tokens_of
 
 _DECLARED = re.compile(rb"""charset\s{0,3}=\s{0,3}["']?\s{0,3}([A-Za-z0-9_.:-]{2,30})""", re.I)
-_AREA_SHARE = 0.8
+_AREA_SHARE = 0.85
 _MARKED_AREA_SHARE = 0.5
 _FURNITURE_SHARE = 0.3
 _LINK_SHARE = 0.7
 _MINIMUM_ARTICLE = 60
+_PROSE = 30
+_PROSE_LINKS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ def read_web_page(data: bytes, *, name: str) -> PageText:
     root = _parse(decoded.text, name=name)
     metadata = _metadata(root)
     title = metadata.get("title", "")
+    if not title and (window_title := _window_title(root)):
+        metadata["title"] = window_title
     _drop_furniture(root)
     area = _article_area(root)
     blocks = blocks_of(root, area=area, labels=_header_labels())
@@ -96,12 +100,14 @@ def _metadata(root: Any) -> dict[str, str]:
         content = " ".join((element.get("content") or "").split())
         if attribute in names and content:
             found.setdefault(names[attribute], content)
-    if "title" not in found:
-        title = root.find(".//title")
-        text = " ".join((title.text_content() if title is not None else "").split())
-        if text:
-            found["title"] = re.split(r"\s{0,3}[_|–]\s{0,3}|\s-\s|--", text)[0].strip() or text
     return found
+
+
+def _window_title(root: Any) -> str:
+    """The browser title without the site's name; too general to be put into the text."""
+    title = root.find(".//title")
+    text = " ".join((title.text_content() if title is not None else "").split())
+    return re.split(r"\s{0,3}[_|–]\s{0,3}|\s-\s|--", text)[0].strip() or text
 
 
 def _drop_furniture(root: Any) -> None:
@@ -148,24 +154,30 @@ def _article_area(root: Any) -> Any:
         and (weight := _weight(element)) >= _MARKED_AREA_SHARE * total
     ]
     area = min(marked, key=lambda pair: pair[0])[1] if marked else body
+    least = _AREA_SHARE * max(1, _weight(area))
     while True:
         children = [child for child in area if isinstance(child.tag, str)]
         heaviest = max(children, key=_weight, default=None)
         if heaviest is None or heaviest.tag in {"p", "span", "font", "tr", "td", "b", "strong"}:
             return area
-        if _weight(heaviest) < _AREA_SHARE * max(1, _weight(area)):
+        if _weight(heaviest) < least:
             return area
         area = heaviest
 
 
 def _article_lines(blocks: Sequence[Block], *, title: str) -> list[str]:
     before = [block for block in blocks if block.place == "before"]
-    inside = [block for block in blocks if block.place == "inside"]
+    inside = [
+        block
+        for block in blocks
+        if block.place == "inside" or (block.place == "after" and _is_prose(block))
+    ]
     lines: list[str] = []
     bare_title = _bare(title)
     for block in before:
         is_title = block.is_heading or (bare_title and _bare(block.text) == bare_title)
-        if (is_title or block.is_field) and block.text not in lines:
+        kept = is_title or block.is_field or _is_prose(block)
+        if kept and block.text not in lines:
             lines.append(block.text)
     for block in inside:
         if not _is_noise(block) and not (block.is_field and block.text in lines):
@@ -176,6 +188,11 @@ def _article_lines(blocks: Sequence[Block], *, title: str) -> list[str]:
         position = sum(1 for block in before if block.is_field and block.text in lines)
         lines.insert(position, title)
     return lines
+
+
+def _is_prose(block: Block) -> bool:
+    """Sentences outside the article's element: an editor closed it too early or opened it late."""
+    return "。" in block.text and len(block.text) >= _PROSE and block.link_share < _PROSE_LINKS
 
 
 def _bare(text: str) -> str:

@@ -90,3 +90,23 @@ def test_entities_of_a_document_type_are_not_expanded() -> None:
 def test_deep_nesting_does_not_break_the_walk() -> None:
     page = "<html><body>" + "<div>" * 1000 + BODY + "</div>" * 1000 + "</body></html>"
     assert BODY in read_bytes(page.encode(), name="a.html").text
+
+
+def test_paragraphs_in_nested_containers_all_stay() -> None:
+    count = 40
+    opened = "".join(f"<div><p>第{number}段。{BODY}</p>" for number in range(count))
+    page = f"<html><body>{opened}{'</div>' * count}</body></html>"
+    lines = read_bytes(page.encode(), name="a.html").text.split("\n")
+    assert [line.split("。")[0] for line in lines] == [f"第{number}段" for number in range(count)]
+
+
+def test_text_behind_a_container_closed_too_early_stays() -> None:
+    page = f"<html><body><div><p>{BODY * 9}</p></div><p>最后一段。{BODY}</p></body></html>"
+    assert "最后一段" in read_bytes(page.encode(), name="a.html").text
+
+
+def test_the_window_title_is_metadata_and_no_text() -> None:
+    page = f"<html><head><title>清河县政府门户_首页</title></head><body><p>{BODY}</p></body></html>"
+    report = read_bytes(page.encode(), name="a.html")
+    assert report.metadata == {"title": "清河县政府门户"}
+    assert report.text == BODY
