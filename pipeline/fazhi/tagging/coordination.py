@@ -16,11 +16,13 @@ ScoredRange = tuple[int, int, str, float]
 
 _SHARING = ("INDICATOR", "TARGET")
 # Measures are rates or shares; only those are distributed over one percentage.
+_LINK = r"(?:、|和|与|以及|及(?!时))"
+_NOUN = r"[^、，和与]{1,12}[率度比量]"
 _MEASURES = re.compile(
-    r"(?P<first>[^、，和及与]{0,20}[率度比量])(?P<rest>(?:[、和及与][^、，和及与]{1,12}[率度比量]){1,5})"
-    r"(?P<verb>分?[均都]?[已为达到保持是在实现]{0,4})$"
+    rf"[^、，和与]{{0,20}}[率度比量](?P<rest>(?:{_LINK}{_NOUN}){{1,5}})"
+    r"分?[均都]?[已为达到保持是在实现]{0,4}$"
 )
-_MEASURE = re.compile(r"[、和及与]([^、，和及与]{1,12}[率度比量])")
+_MEASURE = re.compile(rf"{_LINK}({_NOUN}?)(?={_LINK}|$)")
 
 
 def share_quantities(

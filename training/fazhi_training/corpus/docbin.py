@@ -23,11 +23,11 @@ class DocumentError(CorpusError):
 
 
 def character_tokenizer() -> Tokenizer:
-    """spaCy's Chinese tokenizer with the char segmenter, without a pipeline around it."""
-    from spacy.lang.zh import ChineseTokenizer, Segmenter
+    """The tokenizer of the fazhi pipelines, one token per code point, without a pipeline."""
+    from fazhi.tagging.tokenizer import CharacterTokenizer
     from spacy.vocab import Vocab
 
-    return ChineseTokenizer(Vocab(), segmenter=Segmenter.char)
+    return CharacterTokenizer(Vocab())
 
 
 def to_doc(report: GoldReport, *, tokenizer: Tokenizer) -> tuple[Doc, list[Loss]]:

@@ -1,0 +1,55 @@
+# Everything here works on a fresh clone with Python 3.11 or newer and nothing else prepared.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: help install demo test lint format gold train evaluate lock clean
+
+help:  ## show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/'
+
+$(VENV)/runtime: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "fazhi needs Python 3.11 or newer: make PYTHON=python3.12 …")'
+	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/development: requirements-dev.lock $(VENV)/runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+install: $(VENV)/development  ## install the package and all tools, locked versions
+
+demo: $(VENV)/runtime  ## extract the sample reports into tables
+	$(BIN)/fazhi extract examples/reports -o demo --overwrite --format parquet --format csv
+	$(BIN)/python examples/summary.py demo
+
+test: install  ## run every test
+	$(BIN)/python -m pytest
+
+lint: install  ## format check, lint, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: install  ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+gold: install  ## check the gold and build the training files
+	$(BIN)/fazhi corpus lint
+	$(BIN)/fazhi corpus build --overwrite
+
+train: gold  ## train the shipped model anew
+	$(BIN)/fazhi train -o build/model --overwrite
+
+lock: install  ## renew the lock files from pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev --constraint requirements.lock -o requirements-dev.lock
+
+clean:  ## remove what the other targets made
+	rm -rf $(VENV) build demo

@@ -1,0 +1,1 @@
+"""Augmentation of training reports: other names, figures and typography, same annotations."""

@@ -1,0 +1,143 @@
+"""What an augmented copy of a report may differ in; each operation proposes edits."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+from fazhi.data import read_table
+from fazhi.tagging.own_names import own_names
+
+from fazhi_training.augmentation.edits import Edit, LabelledRange
+
+Operation = Callable[[str, Sequence[LabelledRange], random.Random], Iterator[Edit]]
+
+_LEVELS = ("街道", "民族乡", "苏木", "镇", "乡", "县", "区", "旗", "市")
+_GIVEN = "建国伟强军平华明志文海涛波鹏飞磊晓红丽芳娟敏静燕玲霞秀英梅琴云莲桂春秋洪德福荣贵庆祥吉康宁俊杰勇斌辉刚毅峰岩松林森浩宇晨旭永忠义仁立新成功学思远怀彦泽润元宝世昌维"
+_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+_HALF_PUNCTUATION = str.maketrans("，：；（）", ",:;()")
+_DOTS = "·・.．▪"
+_CODE = re.compile(r"(?<=\d)[·・.．▪](?=\d{1,2}(?!\d))")
+
+
+def other_places(
+    text: str, entities: Sequence[LabelledRange], random_: random.Random
+) -> Iterator[Edit]:
+    """The report's own places get the names of real ones, everywhere in the text.
+
+    Invented names stand in no gazetteer; without this the tagger would learn that
+    its gazetteers say nothing.
+    """
+    names = set(own_names(text))
+    names.update(text[start:end] for start, end, label in entities if label == "GPE")
+    replacements: dict[str, str] = {}
+    for name in sorted(names, key=len):
+        level = next((level for level in _LEVELS if name.endswith(level)), None)
+        if level is None or any(part in name[:-1] for part in ("县", "区", "市", "旗", "州")):
+            continue
+        new = random_.choice(_places(level))
+        replacements[name] = new
+        stem = name.removesuffix(level)
+        new_stem = new.removesuffix(level)
+        if len(stem) >= 2 and len(new_stem) >= 2:
+            replacements.setdefault(stem, new_stem)
+    if replacements:
+        pattern = "|".join(map(re.escape, sorted(replacements, key=len, reverse=True)))
+        for match in re.finditer(pattern, text):
+            yield Edit(match.start(), match.end(), replacements[match[0]])
+
+
+def other_persons(
+    text: str, entities: Sequence[LabelledRange], random_: random.Random
+) -> Iterator[Edit]:
+    """Every person gets another name, the same one at each mention."""
+    renamed: dict[str, str] = {}
+    for start, end, label in entities:
+        if label != "PERSON":
+            continue
+        name = text[start:end]
+        if name not in renamed:
+            given = "".join(random_.sample(_GIVEN, random_.choice((1, 2, 2))))
+            renamed[name] = random_.choice(_surnames()) + given
+        yield Edit(start, end, renamed[name])
+
+
+def other_figures(
+    text: str, entities: Sequence[LabelledRange], random_: random.Random
+) -> Iterator[Edit]:
+    """Arabic figures inside quantities change, at the same number of digits."""
+    for start, end, label in entities:
+        if label != "QUANTITY":
+            continue
+        for match in re.finditer(r"(?<![.\d])[1-9]\d*(?!%)", text[start:end]):
+            digits = str(random_.randint(1, 9)) + "".join(
+                str(random_.randint(0, 9)) for _ in match[0][1:]
+            )
+            yield Edit(start + match.start(), start + match.end(), digits)
+
+
+def half_width_punctuation(
+    text: str, _: Sequence[LabelledRange], __: random.Random
+) -> Iterator[Edit]:
+    """Punctuation as in a normalised copy of a page."""
+    for match in re.finditer(r"[，：；（）]", text):
+        yield Edit(match.start(), match.end(), match[0].translate(_HALF_PUNCTUATION))
+
+
+def full_width_digits(
+    text: str, _: Sequence[LabelledRange], random_: random.Random
+) -> Iterator[Edit]:
+    """Some figures in full width."""
+    for match in re.finditer(r"\d+", text):
+        if random_.random() < 0.5:
+            yield Edit(match.start(), match.end(), match[0].translate(_FULL_WIDTH))
+
+
+def other_dots(text: str, _: Sequence[LabelledRange], random_: random.Random) -> Iterator[Edit]:
+    """The dot of month-day codes varies (12·4, 12.4, 12・4)."""
+    for match in _CODE.finditer(text):
+        yield Edit(match.start(), match.end(), random_.choice(_DOTS))
+
+
+def spaced_figures(
+    text: str, entities: Sequence[LabelledRange], random_: random.Random
+) -> Iterator[Edit]:
+    """A space between figure and unit, as some word processors set it."""
+    for start, end, label in entities:
+        if label == "QUANTITY" and random_.random() < 0.5:
+            match = re.match(r"\d+(?=[^\d\s%.])", text[start:end])
+            if match:
+                yield Edit(start, start + match.end(), match[0] + " ")
+
+
+def dropped_marks(text: str, _: Sequence[LabelledRange], random_: random.Random) -> Iterator[Edit]:
+    """Now and then a quotation mark is lost."""
+    for match in re.finditer(r"[“”]", text):
+        if random_.random() < 0.1:
+            yield Edit(match.start(), match.end(), "")
+
+
+OPERATIONS: dict[str, Operation] = {
+    "places": other_places,
+    "persons": other_persons,
+    "figures": other_figures,
+    "punctuation": half_width_punctuation,
+    "digits": full_width_digits,
+    "dots": other_dots,
+    "spaces": spaced_figures,
+    "marks": dropped_marks,
+}
+
+
+@cache
+def _places(level: str) -> tuple[str, ...]:
+    table = "townships" if level in ("街道", "民族乡", "苏木", "镇", "乡") else "divisions"
+    names = (row["name"] for row in read_table(table))
+    return tuple(sorted({name for name in names if name.endswith(level) and len(name) <= 8}))
+
+
+@cache
+def _surnames() -> tuple[str, ...]:
+    return tuple(row["surname"] for row in read_table("surnames"))
