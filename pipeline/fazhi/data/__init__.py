@@ -34,5 +34,5 @@ def read_table(name: str) -> Iterator[dict[str, str]]:
             f"fazhi has no data table '{name}'; there are: {', '.join(known)}. "
             "Reinstall the package if the name is right."
         )
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8") as file:
         yield from csv.DictReader(file)

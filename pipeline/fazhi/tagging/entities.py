@@ -26,7 +26,7 @@ from fazhi.tagging.visible import VisibleText, view
 LabelledRange = tuple[int, int, str]
 
 
-class CrfEntityRecognizer(Pipe):  # type: ignore[misc]
+class CrfEntityRecognizer(Pipe):
     """Sets `doc.ents` and, in `doc.user_data["entity_scores"]`, a probability for each.
 
     Trained in `initialize`, over all examples at once; there is nothing to update

@@ -15,18 +15,19 @@ __all__ = ["create_character_tokenizer", "make_entity_recognizer", "make_span_ca
 @Language.factory(
     "fazhi_entities",
     assigns=["doc.ents"],
-    default_config={"l1": 0.05, "l2": 0.05, "iterations": 150},
+    default_config={"l1": 0.05, "l2": 0.05, "iterations": 150, "min_frequency": 1},
     default_score_weights={"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0, "ents_per_type": None},
 )
 def make_entity_recognizer(
-    nlp: Language, name: str, l1: float, l2: float, iterations: int
+    nlp: Language, name: str, l1: float, l2: float, iterations: int, min_frequency: int
 ) -> CrfEntityRecognizer:
     """Entity recogniser over characters.
 
     l1, l2 (float): regularisation, see `fitting.Penalty`.
     iterations (int): most L-BFGS iterations.
+    min_frequency (int): rarer features are dropped.
     """
-    penalty = Penalty(l1=l1, l2=l2, iterations=iterations)
+    penalty = Penalty(l1=l1, l2=l2, iterations=iterations, min_frequency=min_frequency)
     return CrfEntityRecognizer(nlp.vocab, name, penalty=penalty)
 
 
@@ -37,9 +38,11 @@ def make_entity_recognizer(
     default_config={
         "groups": [["CHANGE", "INDICATOR", "TARGET", "ZERO"], ["OFFICIAL"], ["ACTIVITY"]],
         "folds": 5,
+        "workers": 1,
         "l1": 0.05,
         "l2": 0.05,
         "iterations": 150,
+        "min_frequency": 1,
     },
     default_score_weights={
         "spans_sc_f": 1.0,
@@ -53,15 +56,20 @@ def make_span_categorizer(
     name: str,
     groups: list[list[str]],
     folds: int,
+    workers: int,
     l1: float,
     l2: float,
     iterations: int,
+    min_frequency: int,
 ) -> CrfSpanCategorizer:
     """Span categorizer over characters and entities.
 
     groups (list): labels that exclude each other stand in one group.
     folds (int): how many parts the gold is cut into to get honest entities; 0 = gold ones.
-    l1, l2 (float), iterations (int): as for `fazhi_entities`.
+    workers (int): processes to train in; 0 = one per core. The result is the same.
+    l1, l2, iterations, min_frequency: as for `fazhi_entities`.
     """
-    penalty = Penalty(l1=l1, l2=l2, iterations=iterations)
-    return CrfSpanCategorizer(nlp.vocab, name, groups=groups, folds=folds, penalty=penalty)
+    penalty = Penalty(l1=l1, l2=l2, iterations=iterations, min_frequency=min_frequency)
+    return CrfSpanCategorizer(
+        nlp.vocab, name, groups=groups, folds=folds, workers=workers, penalty=penalty
+    )

@@ -125,7 +125,7 @@ def _inside(visible: VisibleText, opening: str, closing: str, *, limit: int = 80
             if opened < 0:
                 opened = position
         else:
-            if code == ord(closing) and 0 <= opened and position - opened <= limit:
+            if code == ord(closing) and opened >= 0 and position - opened <= limit:
                 result[opened : position + 1] = 1
             opened = -1
     return result
@@ -144,7 +144,9 @@ def line_positions(visible: VisibleText) -> tuple[Values, Values]:
     )
 
 
-def clause_positions(visible: VisibleText, marks: str = "，。；：、！？\n") -> tuple[Values, Values]:
+def clause_positions(
+    visible: VisibleText, marks: str = "，。；：、！？\n"
+) -> tuple[Values, Values]:
     """Distance to the clause's first and last character, capped at 30."""
     is_mark = np.isin(visible.codes, np.array([ord(mark) for mark in marks], dtype=np.uint32))
     positions = np.arange(len(is_mark))

@@ -7,11 +7,14 @@ the same gold gives the same model.
 
 from __future__ import annotations
 
+import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,18 +22,21 @@ import numpy.typing as npt
 from fazhi.tagging.bioes import tag_names
 from fazhi.tagging.crf import CrfError, LinearChainCrf
 
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
 
 @dataclass(frozen=True, slots=True)
 class Penalty:
     """Strength of regularisation: `l1` makes the model sparse, `l2` keeps weights small.
 
-    rarest: features seen fewer times than this in the gold are dropped.
+    min_frequency: features seen fewer times than this in the gold are dropped.
     """
 
     l1: float = 0.05
     l2: float = 0.05
     iterations: int = 150
-    rarest: int = 1
+    min_frequency: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +61,33 @@ def fit(
             "c1": penalty.l1,
             "c2": penalty.l2,
             "max_iterations": penalty.iterations,
-            "feature.minfreq": penalty.rarest,
+            "feature.minfreq": penalty.min_frequency,
             "feature.possible_transitions": False,
         }
     )
     count = 0
     for sequence in sequences:
-        trainer.append([[str(key) for key in row] for row in sequence.features.tolist()], sequence.tags)
+        trainer.append(
+            [[str(key) for key in row] for row in sequence.features.tolist()], sequence.tags
+        )
         count += 1
     if not count:
         raise CrfError("There is no gold to train on: the corpus holds no annotated sequence.")
     return _weights(trainer, tag_names(labels))
+
+
+def in_processes(
+    function: Callable[[Task], Result], tasks: Sequence[Task], *, workers: int
+) -> list[Result]:
+    """Apply a function to independent training tasks; results in order.
+
+    workers: most processes to use; 0 = one per core.
+    """
+    processes = min(len(tasks), workers or os.cpu_count() or 1)
+    if processes < 2:
+        return [function(task) for task in tasks]
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        return list(pool.map(function, tasks))
 
 
 def _trainer() -> Any:

@@ -35,4 +35,4 @@ def _entities(doc: Doc, _: str) -> Iterable[Span]:
 
 
 def _spans(doc: Doc, _: str) -> Iterable[Span]:
-    return doc.spans[SPANS_KEY] if SPANS_KEY in doc.spans else []
+    return list(doc.spans.get(SPANS_KEY, []))

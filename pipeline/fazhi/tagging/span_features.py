@@ -7,13 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from fazhi.tagging.condense import CondensedText
 from fazhi.tagging.features import (
     FeatureRows,
+    add_character_features,
     character_values,
     clause_positions,
     shifted,
 )
 from fazhi.tagging.lexicon import position_codes
+from fazhi.tagging.sections import section_codes
 from fazhi.tagging.visible import VisibleText
 
 Values = npt.NDArray[np.int64]
@@ -22,7 +25,31 @@ _FAR = 12
 _CLAUSE_MARKS = "，。；：！？\n"
 
 
-def add_span_features(
+def span_features(
+    text: str, condensed: CondensedText, labels: Sequence[str]
+) -> npt.NDArray[np.uint64]:
+    """All features of the span categorizer. RETURNS: [n, f] hashes, n condensed positions."""
+    rows = FeatureRows(len(condensed.text))
+    add_character_features(rows, condensed.text)
+    sections = section_codes(text, condensed.text)
+    add_entity_features(rows, condensed.text, condensed.entities, labels, sections)
+    _add_entity_edges(rows, condensed)
+    return rows.matrix()
+
+
+def _add_entity_edges(rows: FeatureRows, condensed: CondensedText) -> None:
+    """First and last character of the entities nearby: a 书记 or a 组长, a % or a 份."""
+    codes = character_values(condensed.text)
+    for offset in range(-2, 3):
+        rows.add(shifted(condensed.last, offset, 0), shifted(codes, offset))
+    rows.add(condensed.first, codes)
+    rows.add(shifted(condensed.first, 1, 0), shifted(codes, 1))
+    rows.add(shifted(condensed.last, 1, 0), codes)
+    rows.add(shifted(condensed.last, -1, 0), codes)
+    rows.add(condensed.last, shifted(condensed.last, 2, 0))
+
+
+def add_entity_features(
     rows: FeatureRows,
     visible: VisibleText,
     entities: Sequence[tuple[int, int, str]],

@@ -1,4 +1,4 @@
-"""The span categorizer: CRFs over characters that see the entities, as a spaCy component.
+"""The span categorizer: CRFs over characters and condensed entities, as a spaCy component.
 
 Labels that exclude each other share one CRF (a figure is an indicator or a
 target, not both); labels that may overlap have CRFs of their own.
@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, SpanGroup
@@ -22,15 +22,14 @@ from spacy.vocab import Vocab
 
 from fazhi.tagging import bioes
 from fazhi.tagging.alignment import check_characters, make_spans, to_offsets, to_visible
+from fazhi.tagging.condense import condense
 from fazhi.tagging.coordination import share_quantities
 from fazhi.tagging.crf import CrfError, LinearChainCrf
 from fazhi.tagging.entities import CrfEntityRecognizer, train_entities
-from fazhi.tagging.features import FeatureRows, add_character_features
-from fazhi.tagging.fitting import Penalty, TrainingSequence, fit
+from fazhi.tagging.fitting import Penalty, TrainingSequence, fit, in_processes
 from fazhi.tagging.scores import SPANS_KEY, score_spans
-from fazhi.tagging.sections import section_codes
 from fazhi.tagging.sequences import borders
-from fazhi.tagging.span_features import add_span_features
+from fazhi.tagging.span_features import span_features
 from fazhi.tagging.visible import VisibleText, view
 
 LabelledRange = tuple[int, int, str]
@@ -46,7 +45,7 @@ class SpanGold:
     spans: list[LabelledRange]
 
 
-class CrfSpanCategorizer(Pipe):  # type: ignore[misc]
+class CrfSpanCategorizer(Pipe):
     """Sets `doc.spans["sc"]` and its `attrs["scores"]` from the text and `doc.ents`.
 
     Trained in `initialize`. The entities it learns from are those that an entity
@@ -61,12 +60,14 @@ class CrfSpanCategorizer(Pipe):  # type: ignore[misc]
         *,
         groups: Sequence[Sequence[str]],
         folds: int = 5,
+        workers: int = 1,
         penalty: Penalty | None = None,
     ) -> None:
         self.vocab = vocab
         self.name = name
         self.groups = tuple(tuple(group) for group in groups)
         self.folds = folds
+        self.workers = workers
         self.penalty = penalty or Penalty()
         self.entity_labels: tuple[str, ...] = ()
         self.crfs: tuple[LinearChainCrf, ...] = ()
@@ -92,9 +93,11 @@ class CrfSpanCategorizer(Pipe):  # type: ignore[misc]
             )
         self.entity_labels = tuple(sorted({x[2] for gold in golds for x in gold.entities}))
         entities = self._training_entities(golds, nlp)
-        self.crfs = tuple(
-            self._fit_group(group, golds, entities) for group in self.groups
-        )
+        tasks = [
+            _GroupTask(group, golds, entities, self.entity_labels, self.penalty)
+            for group in self.groups
+        ]
+        self.crfs = tuple(in_processes(_fit_group, tasks, workers=self.workers))
 
     def _training_entities(
         self, golds: Sequence[SpanGold], nlp: Language | None
@@ -103,43 +106,16 @@ class CrfSpanCategorizer(Pipe):  # type: ignore[misc]
         if self.folds < 2 or len(golds) < self.folds:
             return [gold.entities for gold in golds]
         penalty = _entity_penalty(nlp) or self.penalty
-        result: list[list[LabelledRange]] = [[] for _ in golds]
-        for fold in range(self.folds):
-            rest = [gold for index, gold in enumerate(golds) if index % self.folds != fold]
-            recognizer = CrfEntityRecognizer(self.vocab)
-            recognizer.crf = train_entities([(g.text, g.entities) for g in rest], penalty)
-            for index in range(fold, len(golds), self.folds):
-                visible = view(golds[index].text)
-                found, _ = recognizer.predict(golds[index].text, visible)
-                result[index] = to_offsets(visible, found)
-        return result
-
-    def _fit_group(
-        self,
-        group: Sequence[str],
-        golds: Sequence[SpanGold],
-        entities: Sequence[list[LabelledRange]],
-    ) -> LinearChainCrf:
-        def sequences() -> Iterator[TrainingSequence]:
-            for gold, found in zip(golds, entities, strict=True):
-                visible = view(gold.text)
-                features = self._features(gold.text, visible, to_visible(visible, found))
-                spans = [span for span in gold.spans if span[2] in group]
-                tags = bioes.encode(len(visible), to_visible(visible, spans))
-                for start, end in borders(visible):
-                    yield TrainingSequence(features[start:end], tags[start:end])
-
-        return fit(sequences(), group, self.penalty)
-
-    def _features(
-        self, text: str, visible: VisibleText, entities: Sequence[LabelledRange]
-    ) -> npt.NDArray[np.uint64]:
-        rows = FeatureRows(len(visible))
-        add_character_features(rows, visible)
-        add_span_features(
-            rows, visible, entities, self.entity_labels, section_codes(text, visible)
-        )
-        return rows.matrix()
+        # Folds are runs of neighbours, so that an augmented copy, which follows its
+        # original, is not tagged by a model that has seen the original.
+        borders_ = [len(golds) * fold // self.folds for fold in range(self.folds + 1)]
+        tasks = [
+            _FoldTask([*golds[:start], *golds[end:]], golds[start:end], penalty)
+            for start, end in pairwise(borders_)
+        ]
+        return [
+            found for fold in in_processes(_tag_fold, tasks, workers=self.workers) for found in fold
+        ]
 
     def __call__(self, doc: Doc) -> Doc:
         """doc (Doc): character tokens and `ents`. RETURNS (Doc): the same, with spans set."""
@@ -170,18 +146,18 @@ class CrfSpanCategorizer(Pipe):  # type: ignore[misc]
                 f"The component '{self.name}' is not trained. Train it with `fazhi train`, or "
                 "load a trained pipeline with fazhi.load()."
             )
-        features = self._features(text, visible, entities)
-        sequences = borders(visible)
+        condensed = condense(visible, entities, self.entity_labels)
+        features = span_features(text, condensed, self.entity_labels)
+        sequences = borders(condensed.text)
         found: list[ScoredRange] = []
         for crf in self.crfs:
             emissions = crf.emissions(features)
             best = crf.decode(emissions, sequences)
             probabilities = crf.marginals(emissions, sequences)
             certain = probabilities[np.arange(len(best)), best]
-            found.extend(
-                (start, end, label, float(certain[start:end].min()))
-                for start, end, label in bioes.decode([crf.tags[tag] for tag in best.tolist()])
-            )
+            ranges = bioes.decode([crf.tags[tag] for tag in best.tolist()])
+            for (start, end, _), span in zip(ranges, condensed.to_visible(ranges), strict=True):
+                found.append((*span, float(certain[start:end].min())))
         return sorted(share_quantities(visible, entities, found))
 
     def score(self, examples: Iterable[Example], **options: Any) -> dict[str, Any]:
@@ -239,9 +215,56 @@ class CrfSpanCategorizer(Pipe):  # type: ignore[misc]
         return self
 
 
+@dataclass(frozen=True, slots=True)
+class _GroupTask:
+    """All that a process needs to train the CRF of one group of labels."""
+
+    group: tuple[str, ...]
+    golds: Sequence[SpanGold]
+    entities: Sequence[list[LabelledRange]]
+    entity_labels: tuple[str, ...]
+    penalty: Penalty
+
+
+def _fit_group(task: _GroupTask) -> LinearChainCrf:
+    def sequences() -> Iterator[TrainingSequence]:
+        for gold, found in zip(task.golds, task.entities, strict=True):
+            visible = view(gold.text)
+            condensed = condense(visible, to_visible(visible, found), task.entity_labels)
+            features = span_features(gold.text, condensed, task.entity_labels)
+            spans = [span for span in gold.spans if span[2] in task.group]
+            tags = bioes.encode(
+                len(condensed.text), condensed.to_condensed(to_visible(visible, spans))
+            )
+            for start, end in borders(condensed.text):
+                yield TrainingSequence(features[start:end], tags[start:end])
+
+    return fit(sequences(), task.group, task.penalty)
+
+
+@dataclass(frozen=True, slots=True)
+class _FoldTask:
+    """Reports to train an entity recogniser on, and the ones it is to tag."""
+
+    rest: Sequence[SpanGold]
+    held_out: Sequence[SpanGold]
+    penalty: Penalty
+
+
+def _tag_fold(task: _FoldTask) -> list[list[LabelledRange]]:
+    recognizer = CrfEntityRecognizer(Vocab())
+    recognizer.crf = train_entities([(g.text, g.entities) for g in task.rest], task.penalty)
+    result = []
+    for gold in task.held_out:
+        visible = view(gold.text)
+        found, _ = recognizer.predict(gold.text, visible)
+        result.append(to_offsets(visible, found))
+    return result
+
+
 def _gold_of(doc: Doc) -> SpanGold:
     check_characters(doc)
-    spans = doc.spans[SPANS_KEY] if SPANS_KEY in doc.spans else []
+    spans = doc.spans.get(SPANS_KEY, [])
     return SpanGold(
         doc.text,
         [(e.start_char, e.end_char, e.label_) for e in doc.ents],

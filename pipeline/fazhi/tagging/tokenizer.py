@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 
@@ -46,7 +46,7 @@ class CharacterTokenizer:
         return self
 
 
-@spacy.registry.tokenizers("fazhi.CharacterTokenizer.v1")
+@registry.tokenizers("fazhi.CharacterTokenizer.v1")
 def create_character_tokenizer() -> Callable[[Language], CharacterTokenizer]:
     """Registered constructor, used by `[nlp.tokenizer]` in the training configs."""
 

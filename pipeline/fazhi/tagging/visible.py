@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -22,12 +23,16 @@ Offsets = npt.NDArray[np.int64]
 
 LINE_END = ord("\n")
 _WHITE_SPACE = frozenset(
-    [*range(0x09, 0x0E), 0x1C, 0x1D, 0x1E, 0x1F, 0x20, 0x85, 0xA0, 0x1680]
-    + [*range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF]
+    [
+        *(*range(0x09, 0x0E), 0x1C, 0x1D, 0x1E, 0x1F, 0x20, 0x85, 0xA0, 0x1680),
+        *(*range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF),
+    ]
 )
 _LINE_BREAKS = frozenset([0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029])
 _SENTENCE_END = frozenset("。！？：；…!?:;")
-_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]|第[一二三四五六七八九十]{1,3}[章节、，]")
+_NUMBERED = re.compile(
+    r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]|第[一二三四五六七八九十]{1,3}[章节、，]"
+)
 _SHORTEST_WRAPPED_LINE = 15
 
 
@@ -98,7 +103,7 @@ def _line_ends(text: str) -> tuple[Offsets, Offsets]:
         lines.append((start, match.start()))
         start = match.end()
     lines.append((start, len(text)))
-    for (begin, end), (following, following_end) in zip(lines, lines[1:], strict=False):
+    for (begin, end), (following, following_end) in pairwise(lines):
         line, after = text[begin:end], text[following:following_end]
         (soft if _is_wrapped(line, after) else hard).append(end)
     return np.array(hard, dtype=np.int64), np.array(soft, dtype=np.int64)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 import spacy
-from fazhi_training.corpus.inline import parse_inline
-from fazhi_training.corpus.scheme import load_scheme
 from spacy.language import Language
 from spacy.tokens import Span
 from spacy.training import Example
 
+from fazhi_training.corpus.inline import parse_inline
+from fazhi_training.corpus.scheme import load_scheme
 
 GOLD = (
     "⟦GPE|石坪乡⟧⟦DATE|2024年⟧工作报告\n一、工作情况\n⟦DATE|全年⟧⟦INDICATOR|发放宣传资料⟦QUANTITY|3000余份⟧⟧，"

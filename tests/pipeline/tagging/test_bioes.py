@@ -1,6 +1,7 @@
-from fazhi.tagging import bioes
 from hypothesis import given
 from hypothesis import strategies as st
+
+from fazhi.tagging import bioes
 
 
 def test_encode_and_decode_one_sequence() -> None:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 import spacy
+from spacy.language import Language
+from spacy.training import Example
+
 from fazhi.tagging import ModelError, load, tag
 from fazhi.tagging.alignment import AlignmentError
 from fazhi.tagging.crf import CrfError
-from spacy.language import Language
-from spacy.training import Example
 
 TEXT = "石坪乡2024年工作报告\n全年发放宣传资料3000余份，未发生群体性事件。"
 
@@ -97,7 +98,9 @@ def test_other_tokens_are_refused() -> None:
 
 
 def test_span_label_without_a_group_is_refused(examples: list[Example]) -> None:
-    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "fazhi.CharacterTokenizer.v1"}}})
+    nlp = spacy.blank(
+        "zh", config={"nlp": {"tokenizer": {"@tokenizers": "fazhi.CharacterTokenizer.v1"}}}
+    )
     nlp.add_pipe("fazhi_entities", config={"iterations": 3})
     nlp.add_pipe("fazhi_spans", config={"iterations": 3, "groups": [["INDICATOR"]]})
     with pytest.raises(CrfError, match="groups"):

@@ -1,4 +1,5 @@
 import pytest
+
 from fazhi.tagging.coordination import share_quantities
 from fazhi.tagging.visible import view
 

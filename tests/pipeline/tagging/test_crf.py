@@ -4,6 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
+
 from fazhi.tagging import bioes
 from fazhi.tagging.crf import CrfError, LinearChainCrf
 

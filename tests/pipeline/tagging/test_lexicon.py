@@ -1,7 +1,8 @@
-from fazhi.tagging.lexicon import Lexicon
-from fazhi.tagging.visible import view
 from hypothesis import given
 from hypothesis import strategies as st
+
+from fazhi.tagging.lexicon import Lexicon
+from fazhi.tagging.visible import view
 
 
 def found(phrases: list[str], text: str) -> list[str]:
@@ -22,7 +23,9 @@ def test_no_phrases_and_no_text() -> None:
     assert found(["宪法"], "") == []
 
 
-@given(st.lists(st.text("甲乙丙", min_size=1, max_size=3), max_size=5), st.text("甲乙丙", max_size=30))
+@given(
+    st.lists(st.text("甲乙丙", min_size=1, max_size=3), max_size=5), st.text("甲乙丙", max_size=30)
+)
 def test_matches_are_phrases_and_do_not_overlap(phrases: list[str], text: str) -> None:
     ranges = Lexicon(phrases).matches(view(text))
     assert all(text[start:end] in phrases for start, end in ranges)

@@ -1,4 +1,5 @@
 import pytest
+
 from fazhi.tagging.own_names import own_names, short_names
 
 

@@ -1,7 +1,8 @@
-from fazhi.tagging.sequences import borders
-from fazhi.tagging.visible import view
 from hypothesis import given
 from hypothesis import strategies as st
+
+from fazhi.tagging.sequences import borders
+from fazhi.tagging.visible import view
 
 
 def test_cuts_at_sentence_ends_and_paragraphs() -> None:

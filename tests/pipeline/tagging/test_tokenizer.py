@@ -1,10 +1,19 @@
 import pytest
-from fazhi.tagging.tokenizer import CharacterTokenizer
 from hypothesis import given
 from hypothesis import strategies as st
 from spacy.vocab import Vocab
 
-AWKWARD = ["", "会议 1 次", "a\r\nb", "\u3000\u3000一、", "𠮷林😀", "\ufeff标题\u200b", "\t\x0b\u2028"]
+from fazhi.tagging.tokenizer import CharacterTokenizer
+
+AWKWARD = [
+    "",
+    "会议 1 次",
+    "a\r\nb",
+    "\u3000\u3000一、",
+    "𠮷林😀",
+    "\ufeff标题\u200b",
+    "\t\x0b\u2028",
+]
 
 
 @pytest.mark.parametrize("text", AWKWARD)

@@ -1,7 +1,8 @@
 import pytest
-from fazhi.tagging.visible import view
 from hypothesis import given
 from hypothesis import strategies as st
+
+from fazhi.tagging.visible import view
 
 
 def seen(text: str) -> str:

@@ -2,13 +2,14 @@ from pathlib import Path
 
 import pytest
 import spacy
+from spacy.language import Language
+from spacy.tokens import Span
+from spacy.training import Example
+
 from fazhi_training.augmentation.augmenter import AugmentationError, create_report_augmenter
 from fazhi_training.augmentation.operations import OPERATIONS
 from fazhi_training.corpus.inline import parse_inline
 from fazhi_training.corpus.scheme import load_scheme
-from spacy.language import Language
-from spacy.tokens import Span
-from spacy.training import Example
 
 ROOT = Path(__file__).parents[3]
 MARKED = (

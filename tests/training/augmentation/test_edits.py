@@ -1,7 +1,8 @@
 import pytest
-from fazhi_training.augmentation.edits import Edit, apply_edits
 from hypothesis import given
 from hypothesis import strategies as st
+
+from fazhi_training.augmentation.edits import Edit, apply_edits
 
 
 @pytest.mark.parametrize(
@@ -10,7 +11,12 @@ from hypothesis import strategies as st
         ("青岩乡坚持", [Edit(0, 3, "石鼓沱镇")], [(0, 3, "GPE")], ["石鼓沱镇"]),
         ("青岩乡党委书记", [Edit(0, 2, "长桥")], [(0, 7, "POST")], ["长桥乡党委书记"]),
         ("在“三零”创建", [Edit(1, 2, "")], [(2, 4, "CAMPAIGN")], ["三零"]),
-        ("共3000份", [Edit(1, 5, "12")], [(0, 6, "INDICATOR"), (1, 6, "QUANTITY")], ["共12份", "12份"]),
+        (
+            "共3000份",
+            [Edit(1, 5, "12")],
+            [(0, 6, "INDICATOR"), (1, 6, "QUANTITY")],
+            ["共12份", "12份"],
+        ),
     ],
 )
 def test_annotations_stay_on_their_words(
@@ -26,7 +32,9 @@ def test_of_overlapping_edits_the_first_wins() -> None:
 
 @given(
     st.text("甲乙丙丁", min_size=1, max_size=30),
-    st.lists(st.tuples(st.integers(0, 30), st.integers(1, 4), st.text("戊己", max_size=3)), max_size=6),
+    st.lists(
+        st.tuples(st.integers(0, 30), st.integers(1, 4), st.text("戊己", max_size=3)), max_size=6
+    ),
     st.tuples(st.integers(0, 29), st.integers(1, 10)),
 )
 def test_untouched_annotations_keep_their_text(

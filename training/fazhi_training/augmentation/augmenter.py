@@ -6,11 +6,11 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-import spacy
-from fazhi.errors import FazhiError
 from spacy.tokens import Span
 from spacy.training import Example
+from spacy.util import registry
 
+from fazhi.errors import FazhiError
 from fazhi_training.augmentation.edits import LabelledRange, apply_edits
 from fazhi_training.augmentation.operations import OPERATIONS
 
@@ -25,7 +25,7 @@ class AugmentationError(FazhiError):
     """An operation of the config does not exist."""
 
 
-@spacy.registry.augmenters("fazhi.ReportAugmenter.v1")
+@registry.augmenters("fazhi.ReportAugmenter.v1")
 def create_report_augmenter(
     copies: int, seed: int, operations: Mapping[str, float]
 ) -> Callable[[Language, Example], Iterator[Example]]:
@@ -66,7 +66,7 @@ def _altered(
 
 
 def _layers(doc: Doc) -> list[list[LabelledRange]]:
-    groups = (doc.ents, doc.spans[SPANS_KEY] if SPANS_KEY in doc.spans else [])
+    groups = (doc.ents, doc.spans.get(SPANS_KEY, []))
     return [[(span.start_char, span.end_char, span.label_) for span in group] for group in groups]
 
 

@@ -9,13 +9,15 @@ from functools import cache
 
 from fazhi.data import read_table
 from fazhi.tagging.own_names import own_names
-
 from fazhi_training.augmentation.edits import Edit, LabelledRange
 
 Operation = Callable[[str, Sequence[LabelledRange], random.Random], Iterator[Edit]]
 
 _LEVELS = ("街道", "民族乡", "苏木", "镇", "乡", "县", "区", "旗", "市")
-_GIVEN = "建国伟强军平华明志文海涛波鹏飞磊晓红丽芳娟敏静燕玲霞秀英梅琴云莲桂春秋洪德福荣贵庆祥吉康宁俊杰勇斌辉刚毅峰岩松林森浩宇晨旭永忠义仁立新成功学思远怀彦泽润元宝世昌维"
+_GIVEN = (
+    "建国伟强军平华明志文海涛波鹏飞磊晓红丽芳娟敏静燕玲霞秀英梅琴云莲桂春秋洪德福荣贵庆祥吉康宁"
+    "俊杰勇斌辉刚毅峰岩松林森浩宇晨旭永忠义仁立新成功学思远怀彦泽润元宝世昌维"
+)
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _HALF_PUNCTUATION = str.maketrans("，：；（）", ",:;()")
 _DOTS = "·・.．▪"

@@ -24,8 +24,9 @@ class DocumentError(CorpusError):
 
 def character_tokenizer() -> Tokenizer:
     """The tokenizer of the fazhi pipelines, one token per code point, without a pipeline."""
-    from fazhi.tagging.tokenizer import CharacterTokenizer
     from spacy.vocab import Vocab
+
+    from fazhi.tagging.tokenizer import CharacterTokenizer
 
     return CharacterTokenizer(Vocab())
 

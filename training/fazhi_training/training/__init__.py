@@ -1,0 +1,1 @@
+"""Training pipelines from complete spaCy configs."""
