@@ -24,9 +24,9 @@ install: $(VENV)/development  ## install the package and all tools, locked versi
 
 demo: $(VENV)/runtime  ## extract the sample reports into tables
 	$(BIN)/fazhi extract examples/reports -o demo --overwrite --format parquet --format csv
-	$(BIN)/python examples/summary.py demo
+	$(BIN)/python examples/question.py demo
 
-test: install  ## run every test
+test: lint  ## lint, then run every test
 	$(BIN)/python -m pytest
 
 lint: install  ## format check, lint, types, layers

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
 
-from fazhi.tagging.visible import VisibleText, view
+from fazhi.tagging.visible import VisibleText, unified_codes
 
 Values = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
@@ -27,10 +27,8 @@ class Lexicon:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         by_length: dict[int, set[int]] = {}
-        for phrase in phrases:
-            codes = view(phrase).codes
-            if len(codes):
-                by_length.setdefault(len(codes), set()).add(_hash(codes))
+        for codes in _phrase_codes(phrases):
+            by_length.setdefault(len(codes), set()).add(_hash(codes))
         self._by_length = {
             length: np.array(sorted(hashes), dtype=np.uint64)
             for length, hashes in sorted(by_length.items(), reverse=True)
@@ -81,8 +79,21 @@ def _prefix_hashes(codes: npt.NDArray[np.uint32], longest: int) -> tuple[Hashes,
     return np.array(prefix, dtype=np.uint64), np.array(powers, dtype=np.uint64)
 
 
-def _hash(codes: npt.NDArray[np.uint32]) -> int:
+def _phrase_codes(phrases: Iterable[str]) -> Iterator[list[int]]:
+    """Unified characters of each phrase that has any; all phrases in one array operation."""
+    listed = list(phrases)
+    codes = unified_codes("".join(listed)).tolist()
+    start = 0
+    for phrase in listed:
+        end = start + len(phrase)
+        visible = [code for code in codes[start:end] if code]
+        start = end
+        if visible:
+            yield visible
+
+
+def _hash(codes: Iterable[int]) -> int:
     value = 0
-    for code in codes.tolist():
+    for code in codes:
         value = (value * _BASE + code) & _MASK
     return value

@@ -71,11 +71,16 @@ def _unified_forms() -> npt.NDArray[np.uint32]:
     return table
 
 
+def unified_codes(text: str) -> Codes:
+    """[len(text)] unified code point of each character, 0 where it is white space."""
+    raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    table = _unified_forms()
+    return np.where(raw < 0x10000, table[np.minimum(raw, 0xFFFF)], raw).astype(np.uint32)
+
+
 def view(text: str) -> VisibleText:
     """Build the visible view of a text in linear time."""
-    table = _unified_forms()
-    raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    codes = np.where(raw < 0x10000, table[np.minimum(raw, 0xFFFF)], raw).astype(np.uint32)
+    codes = unified_codes(text)
     hard, soft = _line_ends(text)
     codes[hard] = LINE_END
     visible = np.flatnonzero(codes)
