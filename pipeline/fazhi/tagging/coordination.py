@@ -1,13 +1,15 @@
-"""Several measures that share one value: 参考率、合格率均达100% holds two indicators.
+"""Figures and their quantities: one each, and one shared by several measures.
 
-Tags of one CRF cannot overlap, so only the longest of such spans comes out of
-it; the shorter ones, which start at each later measure, are added here.
+参考率、合格率均达100% holds two indicators that end on the same quantity. Tags of
+one CRF cannot overlap, so only the longest of such spans comes out of it; the
+shorter ones, which start at each later measure, are added here.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from fazhi.tagging.visible import VisibleText
 
@@ -23,6 +25,36 @@ _MEASURES = re.compile(
     r"分?[均都]?[已为达到保持是在实现]{0,4}$"
 )
 _MEASURE = re.compile(rf"{_LINK}({_NOUN}?)(?={_LINK}|$)")
+
+
+def one_quantity_each(
+    visible: VisibleText, entities: Sequence[LabelledRange], spans: Sequence[ScoredRange]
+) -> list[ScoredRange]:
+    """The spans, each figure with exactly one quantity (rules Q4 and Q5 of the guidelines).
+
+    An `INDICATOR` without a quantity is dropped; an `INDICATOR` or `TARGET` over
+    several is cut behind each quantity that a separator follows.
+    entities, spans: visible positions.
+    """
+    separators = {ord(mark) for mark in "、，；和及与"}
+    quantities = sorted((start, end) for start, end, label in entities if label == "QUANTITY")
+    result: list[ScoredRange] = []
+    for start, end, label, score in spans:
+        if label not in _SHARING:
+            result.append((start, end, label, score))
+            continue
+        inside = [
+            quantity for quantity in quantities if start <= quantity[0] and quantity[1] <= end
+        ]
+        if not inside and label == "INDICATOR":
+            continue
+        at = start
+        for (_, stop), following in pairwise(inside):
+            if int(visible.codes[stop]) in separators and stop + 1 <= following[0]:
+                result.append((at, stop, label, score))
+                at = stop + 1
+        result.append((at, end, label, score))
+    return result
 
 
 def share_quantities(

@@ -23,7 +23,7 @@ from spacy.vocab import Vocab
 from fazhi.tagging import bioes
 from fazhi.tagging.alignment import check_characters, make_spans, to_offsets, to_visible
 from fazhi.tagging.condense import condense
-from fazhi.tagging.coordination import share_quantities
+from fazhi.tagging.coordination import one_quantity_each, share_quantities
 from fazhi.tagging.crf import CrfError, LinearChainCrf
 from fazhi.tagging.entities import CrfEntityRecognizer, train_entities
 from fazhi.tagging.fitting import Penalty, TrainingSequence, fit, in_processes
@@ -158,7 +158,8 @@ class CrfSpanCategorizer(Pipe):
             ranges = bioes.decode([crf.tags[tag] for tag in best.tolist()])
             for (start, end, _), span in zip(ranges, condensed.to_visible(ranges), strict=True):
                 found.append((*span, float(certain[start:end].min())))
-        return sorted(share_quantities(visible, entities, found))
+        figures = one_quantity_each(visible, entities, found)
+        return sorted(share_quantities(visible, entities, figures))
 
     def score(self, examples: Iterable[Example], **options: Any) -> dict[str, Any]:
         """Strict span scores (`spans_sc_p`, `spans_sc_r`, `spans_sc_f`, `spans_sc_per_type`)."""

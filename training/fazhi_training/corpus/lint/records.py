@@ -34,8 +34,9 @@ def check_records(report: GoldReport, *, metric_ids: frozenset[str]) -> Iterator
 def _problems(entry: GoldRecord, report: GoldReport, metric_ids: frozenset[str]) -> Iterator[str]:
     span, record = entry.span, entry.record
     text = report.text[span.start : span.end]
-    if record.status != _STATUS[span.label]:
-        yield f"status {record.status}, the label says {_STATUS[span.label]}"
+    expected = "zero" if record.value == 0 else _STATUS[span.label]
+    if record.status != expected:
+        yield f"status {record.status}, label and value say {expected}"
     if span.label == "ZERO":
         if record.value != 0:
             yield f"value {record.value} of a ZERO"

@@ -1,0 +1,109 @@
+"""`fazhi train`: configs, overrides, errors, and one real run on a handful of sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import spacy
+from spacy.tokens import DocBin, Span
+
+from fazhi.tagging import load, tag
+from fazhi_training.corpus.inline import parse_inline
+from fazhi_training.corpus.scheme import load_scheme
+from fazhi_training.training.train import TrainingError, parse_overrides, save, train_pipeline
+
+ROOT = Path(__file__).parents[3]
+CONFIG = ROOT / "configs" / "crf.cfg"
+GOLD = (
+    "⟦GPE|石坪乡⟧⟦DATE|2024年⟧工作报告\n⟦DATE|全年⟧⟦INDICATOR|发放宣传资料⟦QUANTITY|3000余份⟧⟧，"
+    "⟦ZERO|未发生群体性事件⟧。",
+    "⟦GPE|青岩镇⟧⟦DATE|2023年⟧总结\n由⟦OFFICIAL|⟦POST|镇党委书记⟧任⟦POST|组长⟧⟧，"
+    "⟦ACTIVITY|开展⟦CAMPAIGN|“12·4”国家宪法日⟧宣传活动⟧。",
+)
+
+
+@pytest.fixture(scope="session")
+def gold_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    nlp = spacy.blank(
+        "zh", config={"nlp": {"tokenizer": {"@tokenizers": "fazhi.CharacterTokenizer.v1"}}}
+    )
+    scheme = load_scheme(ROOT / "configs" / "label_scheme.json")
+    docbin = DocBin()
+    for marked in GOLD:
+        text, spans = parse_inline(marked, scheme=scheme)
+        doc = nlp.make_doc(text)
+        doc.set_ents([Span(doc, s.start, s.end, s.label) for s in spans if s.layer == "entity"])
+        doc.spans["sc"] = [Span(doc, s.start, s.end, s.label) for s in spans if s.layer == "span"]
+        docbin.add(doc)
+    path = tmp_path_factory.mktemp("gold") / "gold.spacy"
+    docbin.to_disk(path)
+    return path
+
+
+def overrides(gold_file: Path) -> dict[str, object]:
+    return {
+        "paths.train": str(gold_file),
+        "paths.dev": str(gold_file),
+        "components.fazhi_entities.iterations": 20,
+        "components.fazhi_entities.min_frequency": 1,
+        "components.fazhi_spans.iterations": 20,
+        "components.fazhi_spans.min_frequency": 1,
+        "components.fazhi_spans.folds": 0,
+        "components.fazhi_spans.workers": 1,
+    }
+
+
+def test_trains_saves_and_loads(gold_file: Path, tmp_path: Path) -> None:
+    nlp = train_pipeline(CONFIG, overrides=overrides(gold_file))
+    assert nlp.meta["performance"]["ents_f"] > 0.9
+    save(nlp, tmp_path / "model", overwrite=False)
+    found = {mention.label for mention in tag(load(tmp_path / "model"), "石坪乡2024年工作报告")}
+    assert "DATE" in found
+
+
+def test_a_model_is_not_overwritten_unasked(gold_file: Path, tmp_path: Path) -> None:
+    nlp = train_pipeline(CONFIG, overrides=overrides(gold_file))
+    save(nlp, tmp_path, overwrite=False)
+    with pytest.raises(TrainingError, match="--overwrite"):
+        save(nlp, tmp_path, overwrite=False)
+
+
+def test_missing_gold_names_the_command(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="fazhi corpus build"):
+        train_pipeline(CONFIG, overrides={"paths.train": str(tmp_path / "none.spacy")})
+
+
+def test_missing_config_names_the_default(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="crf.cfg"):
+        train_pipeline(tmp_path / "none.cfg", overrides={})
+
+
+def test_unknown_key_lists_what_there_is() -> None:
+    with pytest.raises(TrainingError, match="iterations"):
+        train_pipeline(CONFIG, overrides={"components.fazhi_entities.no_such_key": 1})
+
+
+@pytest.mark.parametrize(
+    ("pairs", "expected"),
+    [
+        (["components.fazhi_spans.folds=0"], {"components.fazhi_spans.folds": 0}),
+        (["paths.train=gold/train.spacy"], {"paths.train": "gold/train.spacy"}),
+        (["a.b=0.5", "a.c=true"], {"a.b": 0.5, "a.c": True}),
+        ([], {}),
+    ],
+)
+def test_overrides_are_read(pairs: list[str], expected: dict[str, object]) -> None:
+    assert parse_overrides(pairs) == expected
+
+
+@pytest.mark.parametrize("pair", ["folds=0", "components.folds", "=1"])
+def test_a_malformed_override_is_explained(pair: str) -> None:
+    with pytest.raises(TrainingError, match=r"section\.key=value"):
+        parse_overrides([pair])
+
+
+def test_the_config_is_complete() -> None:
+    config = spacy.util.load_config(CONFIG)
+    nlp = spacy.util.load_model_from_config(config, auto_fill=False)
+    assert nlp.pipe_names == ["fazhi_entities", "fazhi_spans"]
