@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from fazhi.archive.run import ArchiveError, RunOptions, RunSummary, run
+from fazhi.archive.errors import ArchiveError, EngineError, ResumeError, WriterError
+from fazhi.archive.run import Progress, RunOptions, RunSummary, run
 
-__all__ = ["ArchiveError", "RunOptions", "RunSummary", "run"]
+__all__ = [
+    "ArchiveError",
+    "EngineError",
+    "Progress",
+    "ResumeError",
+    "RunOptions",
+    "RunSummary",
+    "WriterError",
+    "run",
+]

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 import os
 import platform
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from fazhi.archive.duplicates import DuplicateFinder
-from fazhi.archive.engine import run_units
-from fazhi.archive.parts import PartStore, read_parts
-from fazhi.archive.units import WorkUnit, plan_units
-from fazhi.archive.writers import WRITERS, check_formats, output_files
-from fazhi.errors import FazhiError
+from fazhi.archive.engine import run_here, run_in_processes
+from fazhi.archive.errors import ArchiveError
+from fazhi.archive.parts import PartStore, replace_file
+from fazhi.archive.tables import RUN_FILE, existing_tables, write_tables
+from fazhi.archive.units import FILES_PER_UNIT, WorkUnit, distinct_names, plan_units
+from fazhi.archive.writers import check_formats
 from fazhi.reading import InputFile, find_files
-from fazhi.records import SCHEMA_VERSION, TABLES
+from fazhi.records import SCHEMA_VERSION
+from fazhi.tagging import load
 
-RUN_FILE = "run.json"
+if TYPE_CHECKING:
+    from spacy.language import Language
 
-
-class ArchiveError(FazhiError):
-    """A run cannot start: nothing to read, or the output is already there."""
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +47,20 @@ class RunOptions:
 
 @dataclass(slots=True)
 class RunSummary:
-    """What a run did; written to run.json."""
+    """What a run did; written to run.json.
+
+    rows, files: number of rows and names of the files per table. n_resumed: files whose
+    results an earlier, interrupted run had left. seconds: per step.
+    """
 
     output: str
-    counts: dict[str, int] = field(default_factory=dict)
-    n_files: int = 0
-    n_characters: int = 0
+    started: str
+    n_files: int
     n_resumed: int = 0
-    files: list[str] = field(default_factory=list)
+    n_characters: int = 0
+    rows: dict[str, int] = field(default_factory=dict)
+    files: dict[str, list[str]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
-    started: str = ""
-
-
-Progress = Callable[[int, int], None]
 
 
 def run(
@@ -71,122 +73,139 @@ def run(
     """Extract every file of the inputs into tables in `output`.
 
     progress: called with (files done, files in all) after every work unit.
-    Raises ArchiveError when there is nothing to read or something would be overwritten.
+    Raises ArchiveError when there is nothing to read, something would be overwritten, or
+    the output cannot be written; ModelError when the model cannot be loaded.
     """
     check_formats(options.formats)
-    files = list(find_files(inputs))
+    files = list(distinct_names(find_files(inputs)))
     if not files:
         raise ArchiveError(
             f"Nothing to read in {', '.join(map(str, inputs))}. Give files, folders or "
             "patterns such as 'reports/*.docx'."
         )
-    _check_output(output, options)
-    summary = RunSummary(output=str(output), n_files=len(files), started=_now())
     store = PartStore.in_output(output)
-    if not options.resume:
-        store.clear()
-    output.mkdir(parents=True, exist_ok=True)
-    store.folder.mkdir(exist_ok=True)
-    begun = time.perf_counter()
-    units = list(_process(files, store, options, summary, progress))
-    summary.seconds["extract"] = round(time.perf_counter() - begun, 3)
-    begun = time.perf_counter()
-    _write_tables([store.path_of(unit) for unit in units], output, options.formats, summary)
-    summary.seconds["write"] = round(time.perf_counter() - begun, 3)
-    _write_run_file(output, inputs, options, summary)
+    _check_output(output, store, options)
+    nlp = load(options.model)
+    try:
+        return _run(inputs, files, output, options, store=store, nlp=nlp, progress=progress)
+    except OSError as error:
+        raise ArchiveError(
+            f"{output} cannot be written: {error}. Check that you may write there and that the "
+            "disk is not full, then run the same command with --resume."
+        ) from error
+
+
+def _run(
+    inputs: Sequence[str | Path],
+    files: Sequence[InputFile],
+    output: Path,
+    options: RunOptions,
+    *,
+    store: PartStore,
+    nlp: Language,
+    progress: Progress | None,
+) -> RunSummary:
+    settings = _settings(options, nlp)
+    store.start(settings, resume=options.resume)
+    summary = RunSummary(output=str(output), started=_now(), n_files=len(files))
+    clock = time.perf_counter()
+    units = list(plan_units(files))
+    _process(units, store, options, nlp=nlp, summary=summary, progress=progress)
+    summary.seconds["extract"] = round(time.perf_counter() - clock, 3)
+    clock = time.perf_counter()
+    written = write_tables(
+        [store.path_of(unit) for unit in units],
+        output,
+        formats=options.formats,
+        workspace=store.folder,
+    )
+    summary.rows, summary.files = written.rows, written.files
+    summary.n_characters = written.n_characters
+    summary.seconds["write"] = round(time.perf_counter() - clock, 3)
+    document = _description(inputs, options, nlp) | settings | asdict(summary)
+    replace_file(output / RUN_FILE, json.dumps(document, ensure_ascii=False, indent=2))
     store.clear()
     return summary
 
 
-def _check_output(output: Path, options: RunOptions) -> None:
+def _check_output(output: Path, store: PartStore, options: RunOptions) -> None:
+    if options.resume and options.overwrite:
+        raise ArchiveError("Use --resume to go on or --overwrite to start again, not both.")
     if output.exists() and not output.is_dir():
         raise ArchiveError(f"{output} is a file; give a folder for the tables with -o.")
-    existing = [
-        path for table in TABLES for path in output_files(output, table, options.formats)
-        if path.exists()
-    ]
-    unfinished = PartStore.in_output(output).folder.is_dir()
+    if store.is_there:
+        # Whoever started that run was allowed to replace the tables that may be here.
+        if not (options.resume or options.overwrite):
+            raise ArchiveError(
+                f"{output} holds an unfinished run. Use --resume to go on with it, or "
+                "--overwrite to start again."
+            )
+        return
+    existing = existing_tables(output)
     if existing and not options.overwrite:
         raise ArchiveError(
             f"{existing[0]} is already there. Use --overwrite to replace the tables, or "
             "another folder with -o."
         )
-    if unfinished and not (options.resume or options.overwrite):
-        raise ArchiveError(
-            f"{output} holds an unfinished run. Use --resume to go on with it, or --overwrite "
-            "to start again."
-        )
 
 
 def _process(
-    files: Sequence[InputFile],
+    units: Sequence[WorkUnit],
     store: PartStore,
     options: RunOptions,
+    *,
+    nlp: Language,
     summary: RunSummary,
     progress: Progress | None,
-) -> Iterator[WorkUnit]:
-    """Process what is not finished yet. YIELDS: every unit, in order."""
-    units = list(plan_units(files))
-    finished = [unit for unit in units if store.has(unit)]
-    open_units = [unit for unit in units if not store.has(unit)]
-    done = summary.n_resumed = sum(len(unit.files) for unit in finished)
+) -> None:
+    """Process the units that have no part yet."""
+    missing = [unit for unit in units if not store.has(unit)]
+    done = summary.n_resumed = summary.n_files - sum(len(unit.files) for unit in missing)
     if progress is not None:
-        progress(done, len(files))
-    workers = options.workers or os.cpu_count() or 1
-    for unit, _ in run_units(
-        open_units, store, workers=min(workers, max(len(open_units), 1)), model=options.model
-    ):
+        progress(done, summary.n_files)
+    workers = min(options.workers or os.cpu_count() or 1, len(missing))
+    finished: Iterable[WorkUnit]
+    if workers > 1:
+        finished = run_in_processes(missing, store, workers=workers, model=options.model)
+    else:
+        finished = run_here(missing, store, nlp)
+    for unit in finished:
         done += len(unit.files)
         if progress is not None:
-            progress(done, len(files))
-    yield from units
+            progress(done, summary.n_files)
 
 
-def _write_tables(
-    parts: Sequence[Path], output: Path, formats: Sequence[str], summary: RunSummary
-) -> None:
-    for table in TABLES:
-        summary.counts[table] = 0
-        for path in output_files(output, table, formats):
-            if table == next(iter(TABLES)) or path.suffix != ".duckdb":
-                path.unlink(missing_ok=True)
-        for name in formats:
-            written = WRITERS[name](table, _counted(parts, table, summary), output)
-            if str(written) not in summary.files:
-                summary.files.append(str(written))
-        summary.counts[table] //= max(len(formats), 1)
-
-
-def _counted(parts: Sequence[Path], table: str, summary: RunSummary) -> Iterator[Any]:
-    duplicates = DuplicateFinder()
-    for part in read_parts(parts, table):
-        summary.counts[table] += part.num_rows
-        if table == "reports":
-            yield duplicates.mark(part)
-        else:
-            yield part
-
-
-def _write_run_file(
-    output: Path, inputs: Sequence[str | Path], options: RunOptions, summary: RunSummary
-) -> None:
-    from fazhi.tagging import load
-
-    meta = load(options.model).meta
-    document = {
+def _settings(options: RunOptions, nlp: Language) -> dict[str, Any]:
+    """What the parts of a run rest on; a run goes on only with the same."""
+    return {
         "fazhi": version("fazhi"),
         "schema": SCHEMA_VERSION,
-        "model": {key: meta.get(key) for key in ("lang", "name", "version", "description")},
+        "model_digest": _digest(Path(nlp.path)),
+        "formats": list(options.formats),
+        "files_per_unit": FILES_PER_UNIT,
+    }
+
+
+def _digest(folder: Path) -> str:
+    """16 hex digits over names and contents of a model's files."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def _description(
+    inputs: Sequence[str | Path], options: RunOptions, nlp: Language
+) -> dict[str, Any]:
+    return {
+        "inputs": [str(one) for one in inputs],
+        "model": {key: nlp.meta.get(key) for key in ("lang", "name", "version", "description")},
         "python": platform.python_version(),
         "spacy": version("spacy"),
-        "inputs": [str(one) for one in inputs],
-        "formats": list(options.formats),
         "workers": options.workers,
         "finished": _now(),
-        **asdict(summary),
     }
-    path = output / RUN_FILE
-    path.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 def _now() -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fazhi.errors import FazhiError
+from fazhi.archive.errors import WriterError
 from fazhi.records import schema_of
 
 if TYPE_CHECKING:
@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 
 LIST_SEPARATOR = ";"
 DATABASE = "fazhi.duckdb"
-
-
-class WriterError(FazhiError):
-    """An output format is unknown or a file cannot be written."""
+_BYTES_TOGETHER = 64 * 1024 * 1024
 
 
 def write_parquet(table: str, parts: Iterable[pa.Table], folder: Path) -> Path:
@@ -28,13 +25,13 @@ def write_parquet(table: str, parts: Iterable[pa.Table], folder: Path) -> Path:
 
     path = folder / f"{table}.parquet"
     with pq.ParquetWriter(path, schema_of(table), compression="zstd") as writer:
-        for part in parts:
+        for part in _together(parts):
             writer.write_table(part.cast(schema_of(table)))
     return path
 
 
 def write_csv(table: str, parts: Iterable[pa.Table], folder: Path) -> Path:
-    """`<table>.csv` in UTF-8 with a byte order mark, so that Excel reads it; lists joined by `;`."""
+    """`<table>.csv` in UTF-8 with a byte order mark (for Excel); lists joined by `;`."""
     path = folder / f"{table}.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
@@ -59,18 +56,20 @@ def write_duckdb(table: str, parts: Iterable[pa.Table], folder: Path) -> Path:
 
     path = folder / DATABASE
     schema = schema_of(table)
-    with duckdb.connect(str(path)) as connection:
-        empty = schema.empty_table()
-        connection.register("part", empty)
-        connection.execute(f'CREATE OR REPLACE TABLE "{table}" AS SELECT * FROM part')
-        for part in parts:
-            connection.register("part", part)
-            connection.execute(f'INSERT INTO "{table}" SELECT * FROM part')
-        connection.unregister("part")
-        connection.execute(f'COMMENT ON TABLE "{table}" IS {_quoted(schema.metadata)}')
-        for field in schema:
-            comment = _quoted(field.metadata)
-            connection.execute(f'COMMENT ON COLUMN "{table}"."{field.name}" IS {comment}')
+    try:
+        with duckdb.connect(str(path)) as connection:
+            connection.from_arrow(schema.empty_table()).create(table)
+            for part in _together(parts):
+                connection.from_arrow(part).insert_into(table)
+            connection.execute(f'COMMENT ON TABLE "{table}" IS {_quoted(schema.metadata)}')
+            for field in schema:
+                comment = _quoted(field.metadata)
+                connection.execute(f'COMMENT ON COLUMN "{table}"."{field.name}" IS {comment}')
+    except duckdb.Error as error:
+        raise WriterError(
+            f"The table {table} cannot be written to {DATABASE}: {error}. Check the space on "
+            "the disk, then run the same command with --resume."
+        ) from error
     return path
 
 
@@ -91,11 +90,25 @@ def check_formats(formats: Iterable[str]) -> None:
         )
 
 
-def output_files(folder: Path, table: str, formats: Iterable[str]) -> list[Path]:
-    """The files that the formats write for a table."""
-    return [
-        folder / (DATABASE if name == "duckdb" else f"{table}.{name}") for name in formats
-    ]
+def file_name(table: str, name: str) -> str:
+    """The file that a format writes a table to."""
+    return DATABASE if name == "duckdb" else f"{table}.{name}"
+
+
+def _together(parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Neighbouring parts as one table, up to about 64 MiB, so that files get large row groups."""
+    import pyarrow as pa
+
+    waiting: list[pa.Table] = []
+    size = 0
+    for part in parts:
+        waiting.append(part)
+        size += part.nbytes
+        if size >= _BYTES_TOGETHER:
+            yield pa.concat_tables(waiting)
+            waiting, size = [], 0
+    if waiting:
+        yield pa.concat_tables(waiting)
 
 
 def _rows(parts: Iterable[pa.Table]) -> Iterator[dict[str, Any]]:

@@ -24,6 +24,7 @@ from fazhi.records.rows import (
     ReportRow,
     Row,
 )
+from fazhi.records.scope import area_of
 from fazhi.structure.document import Structure
 from fazhi.tagging.mention import Mention
 
@@ -63,8 +64,9 @@ def assemble(report: Report, structure: Structure, mentions: Sequence[Mention]) 
     mentions: as `fazhi.tagging.tag` gives them, offsets into `report.text`.
     """
     context = make_context(report, structure, mentions)
+    row = report_row(context)
     return Records(
-        reports=[report_row(context)],
+        reports=[row],
         mentions=[
             MentionRow(**context.fields(mention), layer=mention.layer, label=mention.label)
             for mention in context.mentions
@@ -73,5 +75,5 @@ def assemble(report: Report, structure: Structure, mentions: Sequence[Mention]) 
         laws=law_rows(context),
         campaigns=campaign_rows(context),
         dates=date_rows(context),
-        indicators=indicator_rows(context),
+        indicators=indicator_rows(context, area=area_of(row)),
     )

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
 from fazhi.normalise.alias import find_aliases
 from fazhi.reading.report import Report
+from fazhi.records.boundaries import TextBoundaries, find_boundaries
 from fazhi.structure.document import Structure
 from fazhi.tagging.mention import Mention
 
-_SENTENCE_ENDS = "。！？!?\n"
-_CLAUSE_ENDS = "，,；;：:" + _SENTENCE_ENDS
-_LONGEST_LOOK = 600
+_SCORE_DIGITS = 4
 
 
 class SpanFields(TypedDict):
@@ -33,7 +32,7 @@ class SpanFields(TypedDict):
 class Context:
     """A report with its structure and mentions.
 
-    entities, spans: sorted by start.
+    mentions, entities, spans: sorted by start, the longer one first.
     aliases: short titles that the report defines, to full titles.
     """
 
@@ -41,7 +40,9 @@ class Context:
     structure: Structure
     mentions: tuple[Mention, ...]
     entities: tuple[Mention, ...]
+    entity_starts: tuple[int, ...]
     spans: tuple[Mention, ...]
+    boundaries: TextBoundaries
     aliases: Mapping[str, str]
 
     @property
@@ -56,56 +57,63 @@ class Context:
 
     def fields(self, mention: Mention) -> SpanFields:
         """The shared columns of a row that rests on this mention."""
-        section = self.structure.section_at(mention.start)
         return SpanFields(
             report_id=self.report.report_id,
             start=mention.start,
             end=mention.end,
             text=mention.text,
-            section=section.kind if section else None,
-            score=mention.score,
+            section=self.section(mention),
+            score=round(mention.score, _SCORE_DIGITS),
             method=mention.method,
         )
 
+    def section(self, mention: Mention) -> str | None:
+        """Kind of the section that a mention starts in."""
+        section = self.structure.section_at(mention.start)
+        return section.kind if section is not None else None
+
     def entities_in(self, start: int, end: int, *labels: str) -> list[Mention]:
         """Entities of these labels that lie inside a stretch."""
+        first = bisect_left(self.entity_starts, start)
+        last = bisect_left(self.entity_starts, end)
         return [
             entity
-            for entity in self.entities
-            if start <= entity.start and entity.end <= end and entity.label in labels
+            for entity in self.entities[first:last]
+            if entity.end <= end and entity.label in labels
         ]
 
+    def spans_of(self, *labels: str) -> list[Mention]:
+        """Layer-2 spans of these labels."""
+        return [span for span in self.spans if span.label in labels]
+
+    def changes_in(self, start: int, end: int) -> list[Mention]:
+        """CHANGE spans that overlap a stretch."""
+        return [span for span in self.spans_of("CHANGE") if span.start < end and start < span.end]
+
     def sentence(self, offset: int) -> tuple[int, int]:
-        """Start and end of the sentence that holds an offset, at most 600 characters each way."""
-        return _stretch(self.text, offset, _SENTENCE_ENDS)
+        """Start and end of the sentence that holds an offset."""
+        return self.boundaries.sentences.around(offset)
 
     def clause(self, offset: int) -> tuple[int, int]:
         """Start and end of the clause that holds an offset."""
-        return _stretch(self.text, offset, _CLAUSE_ENDS)
+        return self.boundaries.clauses.around(offset)
 
     def paragraph(self, offset: int) -> tuple[int, int]:
-        """Start and end of the line that holds an offset."""
-        start = self.text.rfind("\n", 0, offset) + 1
-        end = self.text.find("\n", offset)
-        return start, len(self.text) if end < 0 else end
+        """Start and end of the paragraph that holds an offset."""
+        return self.boundaries.paragraphs.around(offset)
 
 
 def make_context(report: Report, structure: Structure, mentions: Sequence[Mention]) -> Context:
-    """Sort the mentions and read the report's aliases."""
-    ordered = tuple(sorted(mentions, key=lambda mention: (mention.start, -mention.end)))
+    """Sort the mentions, find the boundaries and read the report's aliases."""
+    ordered = tuple(sorted(mentions, key=lambda one: (one.start, -one.end, one.layer, one.label)))
+    entities = tuple(mention for mention in ordered if mention.layer == "entity")
     return Context(
         report=report,
         structure=structure,
         mentions=ordered,
-        entities=tuple(mention for mention in ordered if mention.layer == "entity"),
+        entities=entities,
+        entity_starts=tuple(entity.start for entity in entities),
         spans=tuple(mention for mention in ordered if mention.layer == "span"),
+        boundaries=find_boundaries(report.text, structure.headings),
         aliases=find_aliases(report.text),
     )
-
-
-def _stretch(text: str, offset: int, ends: str) -> tuple[int, int]:
-    first = max(0, offset - _LONGEST_LOOK)
-    start = 1 + max((text.rfind(mark, first, offset) for mark in ends), default=-1)
-    last = min(len(text), offset + _LONGEST_LOOK)
-    found = re.compile(f"[{re.escape(ends)}]").search(text, offset, last)
-    return max(start, first), found.start() if found else last

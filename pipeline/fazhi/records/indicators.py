@@ -2,266 +2,188 @@
 
 from __future__ import annotations
 
-import datetime
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from fazhi.normalise.campaign import link_campaign
-from fazhi.normalise.date import resolve_date
-from fazhi.normalise.metric import classify_metric
-from fazhi.normalise.quantity import Quantity, parse_quantity
-from fazhi.records.change import Change, read_change
+from fazhi.records.change import Change
+from fazhi.records.changes import AttachedChange, LoneChange, find_changes
 from fazhi.records.context import Context
-from fazhi.records.relations import part_parents, scope_before, stage_parents
+from fazhi.records.figures import Figure, read_figures
+from fazhi.records.metrics import MetricChoice, choose_metrics, classify_words
+from fazhi.records.periods import period_of
+from fazhi.records.relations import part_parents, stage_parents, sum_flags
 from fazhi.records.rows import IndicatorRow
+from fazhi.records.scope import scope_of
 from fazhi.tagging.mention import Mention
 
 Status = Literal["achieved", "target", "zero"]
-_STATUS: dict[str, Status] = {"INDICATOR": "achieved", "TARGET": "target", "ZERO": "zero"}
-_LEADING = re.compile(r"^(?:共计?|累计|总计|合计|均|达到?|已|先后|成功|现有|共有|实现)+")
-_NO_CHANGE = Change(None, None, None)
+_NOT_CHANGED = AttachedChange(Change())
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One layer-2 figure on its way to a row."""
+def indicator_rows(context: Context, *, area: str | None = None) -> list[IndicatorRow]:
+    """One row per `INDICATOR`, `TARGET` and `ZERO`, and per `CHANGE` that stands alone.
 
-    span: Mention
-    quantity: Mention | None
-    parsed: Quantity | None
-    metric_text: str
-    flags: tuple[str, ...] = field(default=())
-
-
-def indicator_rows(context: Context) -> list[IndicatorRow]:
-    """One row per `INDICATOR`, `TARGET` and `ZERO`, and per `CHANGE` that stands alone."""
-    figures = _figures(context)
-    changes, lonely = _changes(context, figures)
-    parents = part_parents(context, [(f.span, _unit(f)) for f in figures])
-    stages = stage_parents(context, [(f.span, _unit(f)) for f in figures])
-    rows = [
-        _row(
-            context,
-            figure,
-            changes.get(index, _NO_CHANGE),
-            part_of=parents.get(index),
-            stage_of=stages.get(index),
+    area: level of the place that the report is about, for the scope.
+    """
+    figures = read_figures(context)
+    changes = find_changes(context, figures)
+    parts = part_parents(context, figures)
+    stages = stage_parents(context, figures, parts)
+    sums = sum_flags(context, figures, parts)
+    choices = choose_metrics(context, figures, parts=parts, stages=stages)
+    rows = []
+    for index, figure in enumerate(figures):
+        row = _row(
+            context, figure, choices[index], changes.attached.get(index, _NOT_CHANGED), area=area
         )
-        for index, figure in enumerate(figures)
-    ]
-    rows.extend(_lonely_row(context, span, change) for span, change in lonely)
-    return sorted(rows, key=lambda row: (row.start, row.end))
+        links = {
+            "part_of": _reference(figures, parts.get(index)),
+            "stage_of": _reference(figures, stages.get(index)),
+        }
+        flags = [*row.flags, sums[index]] if index in sums else row.flags
+        rows.append(row.model_copy(update=links | {"flags": flags}))
+    rows.extend(_lone_row(context, lone, choices, area=area) for lone in changes.alone)
+    return _flag_repeated(sorted(rows, key=lambda row: (row.start, row.end)))
 
 
-def _figures(context: Context) -> list[Figure]:
-    figures: list[Figure] = []
-    for span in context.spans:
-        if span.label not in _STATUS:
-            continue
-        inside = context.entities_in(span.start, span.end, "QUANTITY")
-        quantity = inside[-1] if inside else None
-        flags = ("several_quantities",) if len(inside) > 1 else ()
-        figure = Figure(
-            span=span,
-            quantity=quantity,
-            parsed=parse_quantity(quantity.text) if quantity else None,
-            metric_text=_metric_text(span, quantity),
-            flags=flags,
-        )
-        figures.append(_with_metric_of_previous(context, figure, figures))
-    return figures
-
-
-def _metric_text(span: Mention, quantity: Mention | None) -> str:
-    """The span without its quantity and without 共, 累计 and the like."""
-    if quantity is None:
-        return span.text
-    before = span.text[: quantity.start - span.start]
-    after = span.text[quantity.end - span.start :]
-    text = _LEADING.sub("", before.strip())
-    text = re.sub(r"(?:共计?|累计|总计|合计|均|达到?|为|已|了)+$", "", text)
-    return (text + after).strip()
-
-
-def _with_metric_of_previous(context: Context, figure: Figure, figures: list[Figure]) -> Figure:
-    """A bare second value (143批216人次) takes the words of the figure right before it."""
-    if figure.metric_text or not figures:
-        return figure
-    last = figures[-1]
-    between = context.text[last.span.end : figure.span.start]
-    if len(between) > 2 or not last.metric_text:
-        return figure
-    flags = (*figure.flags, "metric_of_previous")
-    return replace(figure, metric_text=last.metric_text, flags=flags)
-
-
-def _changes(
-    context: Context, figures: list[Figure]
-) -> tuple[dict[int, Change], list[tuple[Mention, Change]]]:
-    """Each `CHANGE` goes to the nearest figure before it in its sentence; the rest stand alone."""
-    taken: dict[int, Change] = {}
-    lonely = []
-    for span in context.spans:
-        if span.label != "CHANGE":
-            continue
-        inside = context.entities_in(span.start, span.end, "QUANTITY")
-        change = read_change(span.text, inside[-1].text if inside else None)
-        start, _ = context.sentence(span.start)
-        before = [
-            index
-            for index, figure in enumerate(figures)
-            if start <= figure.span.start and figure.span.end <= span.start and index not in taken
-        ]
-        if before and _adjacent(context, figures[before[-1]].span.end, span.start):
-            taken[before[-1]] = change
-        else:
-            lonely.append((span, change))
-    return taken, lonely
-
-
-def _adjacent(context: Context, end: int, start: int) -> bool:
-    """Nothing but punctuation and a few link words stands between."""
-    between = context.text[end:start]
-    return len(re.sub(r"[，,、（(\s]|分别|其中", "", between)) <= 4 and "。" not in between
-
-
-def _unit(figure: Figure) -> str | None:
-    return figure.parsed.unit_normal if figure.parsed else None
+def _reference(figures: list[Figure], index: int | None) -> str | None:
+    if index is None:
+        return None
+    return f"{figures[index].span.start}-{figures[index].span.end}"
 
 
 def _row(
     context: Context,
     figure: Figure,
-    change: Change,
+    choice: MetricChoice,
+    attached: AttachedChange,
     *,
-    part_of: Mention | None,
-    stage_of: Mention | None,
+    area: str | None,
 ) -> IndicatorRow:
-    span, parsed = figure.span, figure.parsed
+    span, parsed, change = figure.span, figure.parsed, attached.change
     zero = span.label == "ZERO"
-    status = _STATUS[span.label]
-    if status == "achieved" and parsed is not None and parsed.value == 0:
-        status = "zero"
-    metric = classify_metric(figure.metric_text, _unit(figure), span.label)
-    period_from, period_to, period_flags = _period(context, span, status)
-    fields = context.fields(span)
-    flags = [*figure.flags, *(parsed.flags if parsed else ()), *period_flags]
+    status, status_flags = _status(context, figure)
+    period = period_of(context, span, target=status == "target")
+    flags = [
+        *figure.flags,
+        *choice.flags,
+        *(parsed.flags if parsed is not None else ()),
+        *status_flags,
+        *period.flags,
+        *attached.flags,
+    ]
     if not zero and parsed is None:
         flags.append("no_value")
-    if status == "achieved" and fields["section"] == "plans":
-        flags.append("achieved_in_plans")
     return IndicatorRow(
-        **fields,
-        metric_id=metric.metric_id,
+        **context.fields(span),
+        metric_id=choice.guess.metric_id,
         metric_text=figure.metric_text,
-        group=metric.group,
-        value=0.0 if zero else parsed.value if parsed else None,
-        value_low=parsed.value_low if parsed else None,
-        value_high=parsed.value_high if parsed else None,
-        unit=parsed.unit if parsed else None,
-        unit_normal=_unit(figure),
-        qualifier="exact" if zero else parsed.qualifier if parsed else None,
+        group=choice.guess.group,
+        value=0.0 if zero else parsed.value if parsed is not None else None,
+        value_low=parsed.value_low if parsed is not None else None,
+        value_high=parsed.value_high if parsed is not None else None,
+        unit=parsed.unit if parsed is not None else None,
+        unit_normal=figure.unit,
+        qualifier="exact" if zero else parsed.qualifier if parsed is not None else None,
         status=status,
-        period_from=period_from,
-        period_to=period_to,
-        part_of=_reference(part_of),
-        stage_of=_reference(stage_of),
+        period_from=period.first,
+        period_to=period.last,
         change_value=change.value,
         change_unit=change.unit,
         change_base=change.base,
         campaign=_campaign(context, span),
-        scope=scope_before(context, span),
+        scope=scope_of(context, span, area=area),
         flags=list(dict.fromkeys(flags)),
     )
 
 
-def _lonely_row(context: Context, span: Mention, change: Change) -> IndicatorRow:
+def _status(context: Context, figure: Figure) -> tuple[Status, tuple[str, ...]]:
+    """By label and value; a figure of a plan section is a target whatever its label."""
+    if figure.span.label == "ZERO":
+        return "zero", ()
+    if figure.span.label == "TARGET":
+        return "target", ()
+    if context.section(figure.span) == "plans":
+        return "target", ("status_from_section",)
+    if figure.parsed is not None and figure.parsed.value == 0:
+        return "zero", ()
+    return "achieved", ()
+
+
+def _lone_row(
+    context: Context, lone: LoneChange, choices: list[MetricChoice], *, area: str | None
+) -> IndicatorRow:
     """A comparison without a value of its own (信访量同比下降18.8%)."""
-    start, _ = context.clause(span.start)
-    words = context.text[start : span.start].strip(" 　，、；：") or span.text
-    metric = classify_metric(words, None, "INDICATOR")
-    period_from, period_to, flags = _period(context, span, "achieved")
+    if lone.figure is not None:
+        guess = choices[lone.figure].guess
+    else:
+        guess = classify_words(lone.metric_text, unit=None, label="CHANGE", none=False)
+    period = period_of(context, lone.span, target=False)
     return IndicatorRow(
-        **context.fields(span),
-        metric_id=metric.metric_id,
-        metric_text=words,
-        group=metric.group,
-        value=None,
-        value_low=None,
-        value_high=None,
-        unit=None,
-        unit_normal=None,
-        qualifier=None,
+        **context.fields(lone.span),
+        metric_id=guess.metric_id,
+        metric_text=lone.metric_text,
+        group=guess.group,
         status="achieved",
-        period_from=period_from,
-        period_to=period_to,
-        part_of=None,
-        stage_of=None,
-        change_value=change.value,
-        change_unit=change.unit,
-        change_base=change.base,
-        campaign=_campaign(context, span),
-        scope=scope_before(context, span),
-        flags=["change_only", *flags],
+        period_from=period.first,
+        period_to=period.last,
+        change_value=lone.change.value,
+        change_unit=lone.change.unit,
+        change_base=lone.change.base,
+        campaign=_campaign(context, lone.span),
+        scope=scope_of(context, lone.span, area=area),
+        flags=["change_only", *period.flags],
     )
 
 
-def _reference(mention: Mention | None) -> str | None:
-    return f"{mention.start}-{mention.end}" if mention is not None else None
-
-
-def _period(
-    context: Context, span: Mention, status: Status
-) -> tuple[datetime.date | None, datetime.date | None, tuple[str, ...]]:
-    """The nearest date before it in the sentence, else in the paragraph, else the whole year."""
-    sentence, _ = context.sentence(span.start)
-    paragraph, _ = context.paragraph(span.start)
-    for floor in (sentence, paragraph):
-        for date in reversed(_dates_before(context, floor, span)):
-            resolved = resolve_date(date.text, report_year=context.year)
-            if "unresolved" not in resolved.flags and (resolved.date_from or resolved.date_to):
-                if resolved.date_from is None and resolved.date_to is not None:
-                    first = datetime.date(resolved.date_to.year, 1, 1)
-                    return first, resolved.date_to, ("period_from_assumed",)
-                return resolved.date_from, resolved.date_to, ()
-    if context.year is None:
-        return None, None, ()
-    year = context.year
-    section = context.structure.section_at(span.start)
-    if status == "target" and section is not None and section.kind == "plans":
-        year += 1
-    return datetime.date(year, 1, 1), datetime.date(year, 12, 31), ("period_assumed",)
-
-
-def _dates_before(context: Context, floor: int, span: Mention) -> list[Mention]:
-    comparisons = [(c.start, c.end) for c in context.spans if c.label == "CHANGE"]
-    dates = context.entities_in(floor, span.end, "DATE")
-    return [
-        date
-        for date in dates
-        if date.start <= span.start and not _is_inside(date, comparisons)
-    ]
-
-
-def _is_inside(mention: Mention, ranges: Iterable[tuple[int, int]]) -> bool:
-    return any(start <= mention.start and mention.end <= end for start, end in ranges)
-
-
 def _campaign(context: Context, span: Mention) -> str | None:
-    """The last campaign before the figure in its sentence, when an activity links it."""
+    """The one campaign of the last activity before the figure in its sentence.
+
+    None when the activity names several, or a semicolon stands between.
+    """
     start, _ = context.sentence(span.start)
-    activities = [
-        activity
-        for activity in context.spans
-        if activity.label == "ACTIVITY" and start <= activity.start <= span.start
-    ]
+    activities = [one for one in context.spans_of("ACTIVITY") if start <= one.start <= span.start]
     if not activities:
         return None
     activity = activities[-1]
+    between = context.text[activity.end : span.start]
     named = context.entities_in(activity.start, activity.end, "CAMPAIGN")
-    if len(named) != 1:
+    if len(named) != 1 or "；" in between or ";" in between:
         return None
     link = link_campaign(named[0].text, year=context.year)
     return link.canonical_name or link.name
+
+
+def _flag_repeated(rows: list[IndicatorRow]) -> list[IndicatorRow]:
+    """Flag the later of two statements of one figure: same metric, value, unit and period.
+
+    Where the metric alone does not tell figures apart (`other`, events that did not happen,
+    parts of a whole) their words must be the same too.
+    """
+    seen: set[tuple[object, ...]] = set()
+    flagged = []
+    for row in rows:
+        key = _identity(row)
+        repeated = key is not None and key in seen
+        if key is not None:
+            seen.add(key)
+        flagged.append(
+            row.model_copy(update={"flags": [*row.flags, "repeated"]}) if repeated else row
+        )
+    return flagged
+
+
+def _identity(row: IndicatorRow) -> tuple[object, ...] | None:
+    if row.value is None:
+        return None
+    by_words = row.metric_id == "other" or row.status == "zero" or row.part_of is not None
+    return (
+        row.metric_id,
+        row.metric_text if by_words else None,
+        row.value,
+        row.unit_normal,
+        row.status,
+        row.period_from,
+        row.period_to,
+        row.scope,
+    )

@@ -44,7 +44,9 @@ class ReportRow(Row):
     doc_number: str | None = Field(description="文号 of the report itself")
     index_number: str | None = Field(description="索引号 of the report itself")
     n_chars: int = Field(description="code points in `text`")
-    duplicate_of: str | None = Field(description="report_id of an earlier report with the same text")
+    duplicate_of: str | None = Field(
+        description="report_id of an earlier report with the same text"
+    )
     flags: list[str] = Field(description="what to be careful about")
     text: str = Field(description="the text that all offsets refer to")
 
@@ -88,7 +90,9 @@ class LawRow(SpanRow):
 
     table: ClassVar[str] = "laws"
     cited_as: str = Field(description="title as cited, without title marks")
-    canonical_title: str | None = Field(description="official title; None when unknown or ambiguous")
+    canonical_title: str | None = Field(
+        description="official title; None when unknown or ambiguous"
+    )
     kind: str = Field(
         description="law, regulation, rule, judicial_interpretation, local, party_regulation, "
         "policy or other"
@@ -130,27 +134,48 @@ class IndicatorRow(SpanRow):
     table: ClassVar[str] = "indicators"
     metric_id: str = Field(description="identifier of the indicator taxonomy, or `other`")
     metric_text: str = Field(description="what was counted, as written")
-    group: str | None = Field(description="group of the taxonomy")
+    group: str | None = Field(default=None, description="group of the taxonomy")
     value: float | None = Field(
-        description="plain number: 万 and 亿 multiplied out, percent as 0–100, money in 元"
+        default=None,
+        description="plain number: 万 and 亿 multiplied out, percent as 0–100, money in 元",
     )
-    value_low: float | None = Field(description="lower bound where the value is not exact")
-    value_high: float | None = Field(description="upper bound where the value is not exact")
-    unit: str | None = Field(description="unit as written, without 余")
-    unit_normal: str | None = Field(description="one unit for its spellings: 名, 位 → 人")
+    value_low: float | None = Field(
+        default=None, description="lower bound where the value is not exact"
+    )
+    value_high: float | None = Field(
+        default=None, description="upper bound where the value is not exact"
+    )
+    unit: str | None = Field(default=None, description="unit as written, without 余")
+    unit_normal: str | None = Field(
+        default=None, description="one unit for its spellings: 名, 位 → 人"
+    )
     qualifier: str | None = Field(
-        description="exact, approx, approx_over, approx_under, at_least or at_most"
+        default=None, description="exact, approx, approx_over, approx_under, at_least or at_most"
     )
     status: Literal["achieved", "target", "zero"] = Field(description="what kind of statement")
-    period_from: datetime.date | None = Field(description="first day of the period it covers")
-    period_to: datetime.date | None = Field(description="last day of the period it covers")
-    part_of: str | None = Field(description="`start-end` of the row that this is a part of (其中)")
-    stage_of: str | None = Field(description="`start-end` of the row this is a later stage of")
-    change_value: float | None = Field(description="change against the other period, signed")
-    change_unit: str | None = Field(description="%, 百分点 or the unit of the count")
-    change_base: str | None = Field(description="what it is compared with: 同比, 较上年, …")
-    campaign: str | None = Field(description="campaign it served")
-    scope: str | None = Field(description="whom it is about when not the whole unit: 各村, 全县")
+    period_from: datetime.date | None = Field(
+        default=None, description="first day of the period it covers"
+    )
+    period_to: datetime.date | None = Field(
+        default=None, description="last day of the period it covers"
+    )
+    part_of: str | None = Field(
+        default=None, description="`start-end` of the row that this is a part of (其中)"
+    )
+    stage_of: str | None = Field(
+        default=None, description="`start-end` of the row this is a later stage of"
+    )
+    change_value: float | None = Field(
+        default=None, description="change against the other period, signed"
+    )
+    change_unit: str | None = Field(default=None, description="%, 百分点 or the unit of the count")
+    change_base: str | None = Field(
+        default=None, description="what it is compared with: 同比, 较上年, …"
+    )
+    campaign: str | None = Field(default=None, description="campaign it served")
+    scope: str | None = Field(
+        default=None, description="whom it is about when not the whole unit: 各村, 全县"
+    )
     flags: list[str] = Field(description="what to be careful about")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import types
 from collections.abc import Sequence
 from functools import cache
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 SCHEMA_VERSION = "1"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class SchemaError(FazhiError):
@@ -44,10 +46,28 @@ def schema_of(table: str) -> pa.Schema:
 
 
 def arrow_table(table: str, rows: Sequence[Row]) -> pa.Table:
-    """Rows of one table as an Arrow table with the full schema, also when there are none."""
+    """Rows of one table as an Arrow table with the full schema, also when there are none.
+
+    Lone surrogates, which no file can hold, become U+FFFD one for one, so that offsets and
+    `text == report_text[start:end]` stay right.
+    """
     import pyarrow as pa
 
-    return pa.Table.from_pylist([row.model_dump() for row in rows], schema=schema_of(table))
+    values = [row.model_dump() for row in rows]
+    try:
+        return pa.Table.from_pylist(values, schema=schema_of(table))
+    except UnicodeEncodeError:
+        return pa.Table.from_pylist([_encodable(row) for row in values], schema=schema_of(table))
+
+
+def _encodable(value: Any) -> Any:
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_encodable(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _encodable(one) for name, one in value.items()}
+    return value
 
 
 def _is_optional(annotation: Any) -> bool:

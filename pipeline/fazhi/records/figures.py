@@ -1,0 +1,160 @@
+"""Layer-2 spans as figures: a parsed quantity and the words for what it counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from fazhi.normalise.quantity import Quantity, parse_quantity
+from fazhi.records.context import Context
+from fazhi.records.metric_text import respective_measures, trim, words_around
+from fazhi.tagging.mention import Mention
+
+LABELS = ("INDICATOR", "TARGET", "ZERO")
+METRIC_OF_PREVIOUS = "metric_of_previous"
+METRIC_FROM_CONTEXT = "metric_from_context"
+_BETWEEN_VALUES = re.compile(r"[\s、，,（(]{0,3}(?:和|与|及|以及)?\s?")
+_AND = re.compile(r"(?:和|与|及)\s?$")
+_CLAUSES_BACK = 3
+_LONGEST_CONTEXT = 40  # characters of the words before a value that has none of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One layer-2 figure on its way to a row.
+
+    before, after: the words of the span before and after its number (all in `before`
+        without one).
+    metric_text: what it counts, as written, its own words or those it shares.
+    """
+
+    span: Mention
+    quantity: Mention | None
+    parsed: Quantity | None
+    before: str
+    after: str
+    metric_text: str
+    flags: tuple[str, ...] = ()
+
+    @property
+    def unit(self) -> str | None:
+        """Normal unit of the quantity."""
+        return self.parsed.unit_normal if self.parsed is not None else None
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the span holds nothing but a number with 共, 达 and the like."""
+        return self.quantity is not None and not trim(self.before) and not self.after.strip()
+
+
+def read_figures(context: Context) -> list[Figure]:
+    """All INDICATOR, TARGET and ZERO spans in text order, each with the words it counts."""
+    figures = [_figure(context, span) for span in context.spans_of(*LABELS)]
+    figures = _share_measures(context, figures)
+    return _lend_words(context, figures)
+
+
+def _figure(context: Context, span: Mention) -> Figure:
+    inside = context.entities_in(span.start, span.end, "QUANTITY")
+    if not inside:
+        return Figure(span, None, None, span.text, "", span.text.strip())
+    quantity = inside[-1]
+    before = context.text[span.start : quantity.start]
+    after = context.text[quantity.end : span.end]
+    return Figure(
+        span=span,
+        quantity=quantity,
+        parsed=parse_quantity(quantity.text),
+        before=before,
+        after=after,
+        metric_text=words_around(before, after),
+        flags=("several_quantities",) if len(inside) > 1 else (),
+    )
+
+
+def _share_measures(context: Context, figures: Sequence[Figure]) -> list[Figure]:
+    """参考率、合格率均达100%: each of the spans that share a value has a measure of its own."""
+    shared = []
+    next_start: dict[int, int] = {}
+    for figure in reversed(figures):
+        value = figure.quantity.start if figure.quantity is not None else None
+        inner = next_start.get(value, -1) if value is not None else -1
+        if inner > figure.span.start:
+            measure = _AND.sub("", context.text[figure.span.start : inner])
+            shared.append(replace(figure, metric_text=trim(measure)))
+        else:
+            shared.append(figure)
+        if value is not None:
+            next_start[value] = figure.span.start
+    return shared[::-1]
+
+
+def _lend_words(context: Context, figures: Sequence[Figure]) -> list[Figure]:
+    """Give each value without words those of the value before it, or of its clause."""
+    lent: list[Figure] = []
+    index = 0
+    while index < len(figures):
+        series = _series(context, figures, index)
+        measures = respective_measures(series[0].before, len(series))
+        if measures is not None:
+            lent.extend(
+                replace(figure, metric_text=measure)
+                for figure, measure in zip(series, measures, strict=True)
+            )
+        else:
+            first = series[0]
+            if not first.metric_text:
+                words = words_before(context, first.span.start)
+                first = replace(first, metric_text=words, flags=(*first.flags, METRIC_FROM_CONTEXT))
+            lent.append(first)
+            lent.extend(
+                replace(
+                    figure,
+                    metric_text=first.metric_text,
+                    flags=(*figure.flags, METRIC_OF_PREVIOUS),
+                )
+                for figure in series[1:]
+            )
+        index += len(series)
+    return lent
+
+
+def _series(context: Context, figures: Sequence[Figure], index: int) -> list[Figure]:
+    """A figure and the bare values that follow it directly (143批216人次; 8.9%和10.6%)."""
+    series = [figures[index]]
+    for later in islice(figures, index + 1, None):
+        between = context.text[series[-1].span.end : later.span.start]
+        if not later.is_bare or not _BETWEEN_VALUES.fullmatch(between):
+            break
+        series.append(later)
+    return series
+
+
+def words_before(context: Context, offset: int, *, clauses: int = _CLAUSES_BACK) -> str:
+    """The nearest words before an offset: of its clause, else of one before it.
+
+    Dates and comparisons are left out. clauses: how many of the sentence to look at.
+    """
+    sentence, _ = context.sentence(offset)
+    end = offset
+    for _ in range(clauses):
+        if end <= sentence:
+            break
+        start = max(context.clause(end)[0], sentence)
+        words = trim(_without_periods(context, start, end))
+        if words:
+            return words[-_LONGEST_CONTEXT:]
+        end = start - 1
+    return ""
+
+
+def _without_periods(context: Context, start: int, end: int) -> str:
+    """A stretch without its dates and comparisons and without 其中."""
+    skipped = [*context.entities_in(start, end, "DATE"), *context.changes_in(start, end)]
+    pieces = []
+    for mention in sorted(skipped, key=lambda mention: mention.start):
+        pieces.append(context.text[start : mention.start])
+        start = max(start, mention.end)
+    return "".join([*pieces, context.text[start:end]]).replace("其中", "")

@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("marked", "metric_id", "metric_text", "value", "unit"),
+    [
+        (
+            "⟦INDICATOR|共调解各类矛盾纠纷⟦QUANTITY|48件⟧⟧",
+            "med_cases",
+            "调解各类矛盾纠纷",
+            48,
+            "件",
+        ),
+        ("⟦INDICATOR|⟦QUANTITY|3名⟧律师担任法律顾问⟧", "svc_advisers", "律师担任法律顾问", 3, "人"),
+        ("⟦INDICATOR|调解成功率达到⟦QUANTITY|98.5%⟧⟧", "med_success_rate", "调解成功率", 98.5, "%"),
+        (
+            "⟦INDICATOR|立案查处违法行为⟦QUANTITY|6起⟧⟧",
+            "enf_cases_filed",
+            "立案查处违法行为",
+            6,
+            "起",
+        ),
+        (
+            "⟦INDICATOR|发放宣传资料⟦QUANTITY|1.2万余份⟧⟧",
+            "pub_materials",
+            "发放宣传资料",
+            12000,
+            "份",
+        ),
+        ("⟦INDICATOR|罚款⟦QUANTITY|3.6万元⟧⟧", "enf_fines", "罚款", 36000, "元"),
+    ],
+)
+def test_a_figure_becomes_a_row(records_of, marked, metric_id, metric_text, value, unit) -> None:
+    (row,) = records_of(f"全乡{marked}。").indicators
+    assert (row.metric_id, row.metric_text) == (metric_id, metric_text)
+    assert (row.value, row.unit_normal, row.status) == (value, unit, "achieved")
+
+
+def test_coordinated_measures_have_a_row_each(records_of) -> None:
+    rows = records_of(
+        "学法考试⟦INDICATOR/⟧参考率和⟦INDICATOR|合格率均达⟦QUANTITY|100%⟧⟧⟦/INDICATOR⟧。"
+    ).indicators
+    assert [(row.metric_text, row.value) for row in rows] == [("参考率", 100), ("合格率", 100)]
+
+
+def test_a_value_without_words_takes_those_before_it(records_of) -> None:
+    first, second = records_of(
+        "⟦INDICATOR|接待来访群众⟦QUANTITY|43批⟧⟧⟦INDICATOR|⟦QUANTITY|96人次⟧⟧。"
+    ).indicators
+    assert second.metric_text == first.metric_text == "接待来访群众"
+    assert second.metric_id == "pet_cases"
+    assert second.flags == ["metric_of_previous", "period_assumed"]
+
+
+def test_respective_values_take_their_own_measure(records_of) -> None:
+    rows = records_of(
+        "⟦INDICATOR|书面协议率、协议履行率分别为⟦QUANTITY|62%⟧⟧、⟦INDICATOR|⟦QUANTITY|95%⟧⟧。"
+    ).indicators
+    assert [row.metric_text for row in rows] == ["书面协议率", "协议履行率"]
+
+
+def test_a_value_alone_takes_the_words_of_its_clause(records_of) -> None:
+    (row,) = records_of("组织法治专题培训，⟦DATE|全年⟧⟦INDICATOR|共⟦QUANTITY|4次⟧⟧。").indicators
+    assert (row.metric_text, row.metric_id) == ("组织法治专题培训", "study_trainings")
+    assert "metric_from_context" in row.flags
+
+
+@pytest.mark.parametrize(
+    ("marked", "metric_id"),
+    [
+        (  # a rate by the case it is about
+            "⟦INDICATOR|调解纠纷⟦QUANTITY|50件⟧⟧，⟦INDICATOR|成功率⟦QUANTITY|98%⟧⟧",
+            "med_success_rate",
+        ),
+        (  # a shared verb
+            "⟦INDICATOR|建成法治广场⟦QUANTITY|2个⟧⟧、⟦INDICATOR|书屋⟦QUANTITY|3个⟧⟧",
+            "pub_venues",
+        ),
+        (  # a bare verb of a later stage
+            "⟦INDICATOR|收到行政复议申请⟦QUANTITY|9件⟧⟧，⟦INDICATOR|受理⟦QUANTITY|8件⟧⟧",
+            "adj_reconsider_cases",
+        ),
+        (  # a part of a whole
+            "⟦INDICATOR|审查合同⟦QUANTITY|9份⟧⟧，其中⟦INDICATOR|工程类⟦QUANTITY|8份⟧⟧",
+            "rev_contracts",
+        ),
+    ],
+)
+def test_words_around_decide_where_its_own_do_not(records_of, marked, metric_id) -> None:
+    assert records_of(f"全乡{marked}。").indicators[-1].metric_id == metric_id
+
+
+@pytest.mark.parametrize(
+    ("marked", "metric_id", "further"),
+    [
+        ("⟦ZERO|未发生行政诉讼败诉案件⟧", "adj_lost", []),
+        ("⟦ZERO|未发生越级上访和群体性事件⟧", "pet_zero", ["also:med_zero_incidents"]),
+        ("⟦ZERO|没有因执法不当引发的行政复议⟧", "adj_zero", []),
+    ],
+)
+def test_a_zero_names_every_event_that_did_not_happen(
+    records_of, marked, metric_id, further
+) -> None:
+    (row,) = records_of(f"全年{marked}。").indicators
+    assert (row.metric_id, row.value, row.qualifier, row.status) == (metric_id, 0, "exact", "zero")
+    assert [flag for flag in row.flags if flag.startswith("also:")] == further
+
+
+def test_a_metric_of_zeros_is_not_given_to_a_count(records_of) -> None:
+    (row,) = records_of("⟦INDICATOR|破获电信网络诈骗案件⟦QUANTITY|4起⟧⟧。").indicators
+    assert "zero" not in row.metric_id
+
+
+@pytest.mark.parametrize(
+    ("marked", "plans", "status", "flags"),
+    [
+        ("⟦INDICATOR|举办讲座⟦QUANTITY|6场⟧⟧", False, "achieved", []),
+        ("⟦TARGET|举办讲座不少于⟦QUANTITY|6场⟧⟧", False, "target", []),
+        ("⟦INDICATOR|举办讲座⟦QUANTITY|6场⟧⟧", True, "target", ["status_from_section"]),
+        ("⟦INDICATOR|依申请公开⟦QUANTITY|0件⟧⟧", False, "zero", []),
+    ],
+)
+def test_status(records_of, marked, plans, status, flags) -> None:
+    (row,) = records_of(f"{marked}。", plans=plans).indicators
+    assert row.status == status
+    assert [flag for flag in row.flags if flag.startswith("status")] == flags
+
+
+def test_a_span_without_a_quantity_keeps_its_row(records_of) -> None:
+    (row,) = records_of("⟦INDICATOR|举办讲座若干场⟧。").indicators
+    assert row.value is None
+    assert "no_value" in row.flags
+
+
+def test_the_campaign_that_a_figure_served(records_of) -> None:
+    (row,) = records_of(
+        "⟦ACTIVITY|开展⟦CAMPAIGN|“12·4”国家宪法日⟧宣传活动⟧，⟦INDICATOR|发放资料⟦QUANTITY|300份⟧⟧。"
+    ).indicators
+    assert row.campaign == "国家宪法日"
+
+
+@pytest.mark.parametrize(
+    "between", ["和⟦CAMPAIGN|民法典宣传月⟧宣传⟧，", "宣传⟧；", "宣传⟧。"], ids=["two", "；", "。"]
+)
+def test_no_campaign_when_it_is_unclear_or_far(records_of, between) -> None:
+    (row,) = records_of(
+        f"⟦ACTIVITY|开展⟦CAMPAIGN|国家宪法日⟧{between}⟦INDICATOR|发放资料⟦QUANTITY|300份⟧⟧。"
+    ).indicators
+    assert row.campaign is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "scope"),
+    [
+        ("各村⟦INDICATOR|培养法律明白人⟦QUANTITY|5名⟧⟧", "各村"),
+        ("全县⟦INDICATOR|办理法律援助案件⟦QUANTITY|50件⟧⟧", "全县"),
+        ("满意度居全县前列，⟦INDICATOR|举办讲座⟦QUANTITY|5场⟧⟧", None),
+        ("⟦INDICATOR|增速高于全县平均水平⟦QUANTITY|2%⟧⟧", None),
+    ],
+)
+def test_scope(records_of, sentence, scope) -> None:
+    (row,) = records_of(f"{sentence}。").indicators
+    assert row.scope == scope
+
+
+def test_the_whole_area_is_no_scope(records_of) -> None:
+    title = "云南省人民政府2024年度法治政府建设工作报告"
+    (row,) = records_of("全省⟦INDICATOR|调解纠纷⟦QUANTITY|9万件⟧⟧。", title=title).indicators
+    assert row.scope is None
+
+
+def test_a_repeated_statement_is_flagged_once(records_of) -> None:
+    rows = records_of(
+        "⟦INDICATOR|调解矛盾纠纷⟦QUANTITY|48件⟧⟧。\n化解工作有力，⟦INDICATOR|化解矛盾纠纷"
+        "⟦QUANTITY|48件⟧⟧，⟦INDICATOR|化解矛盾纠纷⟦QUANTITY|50件⟧⟧。"
+    ).indicators
+    assert ["repeated" in row.flags for row in rows] == [False, True, False]
+
+
+def test_different_events_that_did_not_happen_are_no_repetition(records_of) -> None:
+    rows = records_of("⟦ZERO|未发生行政复议案件⟧，⟦ZERO|未发生行政诉讼案件⟧。").indicators
+    assert not any("repeated" in row.flags for row in rows)
+
+
+def test_rows_stand_in_text_order(records_of) -> None:
+    rows = records_of(
+        "信访量⟦CHANGE|同比下降⟦QUANTITY|5%⟧⟧，⟦INDICATOR|调解纠纷⟦QUANTITY|48件⟧⟧。"
+    ).indicators
+    assert [row.start for row in rows] == sorted(row.start for row in rows)
+    assert rows[1].period_to == datetime.date(2024, 12, 31)
