@@ -18,6 +18,8 @@ _GIVEN = (
     "建国伟强军平华明志文海涛波鹏飞磊晓红丽芳娟敏静燕玲霞秀英梅琴云莲桂春秋洪德福荣贵庆祥吉康宁"
     "俊杰勇斌辉刚毅峰岩松林森浩宇晨旭永忠义仁立新成功学思远怀彦泽润元宝世昌维"
 )
+_UNIT_FAMILIES = ("份册本", "件起宗", "名人位", "场次期", "个处", "条幅")
+_STATE = "中华人民共和国"
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _HALF_PUNCTUATION = str.maketrans("，：；（）", ",:;()")
 _DOTS = "·・.．▪"
@@ -80,6 +82,31 @@ def other_figures(
             yield Edit(start + match.start(), start + match.end(), digits)
 
 
+def other_units(
+    text: str, entities: Sequence[LabelledRange], random_: random.Random
+) -> Iterator[Edit]:
+    """The classifier of a count changes to another of its kind (份 → 册, 件 → 宗)."""
+    for start, end, label in entities:
+        if label != "QUANTITY":
+            continue
+        unit = text[end - 1 : end]
+        for family in _UNIT_FAMILIES:
+            if unit in family and text[end - 2 : end] not in ("人次", "场次"):
+                yield Edit(end - 1, end, random_.choice(family))
+
+
+def other_titles(
+    text: str, entities: Sequence[LabelledRange], random_: random.Random
+) -> Iterator[Edit]:
+    """Cited laws change to other laws of the table, with or without the name of the state."""
+    for start, end, label in entities:
+        if label == "LAW" and text[start] == "《" and text[end - 1] == "》":
+            title = random_.choice(_law_titles())
+            yield Edit(
+                start + 1, end - 1, title.removeprefix(_STATE) if random_.random() < 0.5 else title
+            )
+
+
 def half_width_punctuation(
     text: str, _: Sequence[LabelledRange], __: random.Random
 ) -> Iterator[Edit]:
@@ -125,6 +152,8 @@ OPERATIONS: dict[str, Operation] = {
     "places": other_places,
     "persons": other_persons,
     "figures": other_figures,
+    "units": other_units,
+    "titles": other_titles,
     "punctuation": half_width_punctuation,
     "digits": full_width_digits,
     "dots": other_dots,
@@ -143,3 +172,16 @@ def _places(level: str) -> tuple[str, ...]:
 @cache
 def _surnames() -> tuple[str, ...]:
     return tuple(row["surname"] for row in read_table("surnames"))
+
+
+@cache
+def _law_titles() -> tuple[str, ...]:
+    """Titles of laws and regulations that are short enough to stand in a list."""
+    kinds = ("law", "regulation", "party_regulation")
+    return tuple(
+        sorted(
+            row["title"]
+            for row in read_table("law_titles")
+            if row["kind"] in kinds and len(row["title"]) <= 24 and "《" not in row["title"]
+        )
+    )
