@@ -23,6 +23,9 @@ _AREA_SHARE = 0.85
 _MARKED_AREA_SHARE = 0.5
 _FURNITURE_SHARE = 0.3
 _LINK_SHARE = 0.7
+_BUTTON_KINDS = frozenset({"print", "share", "font_size", "views", "accessibility", "qr_code"})
+_LONGEST_ISSUE_LINE = 160
+_WIDE_GAP = re.compile(r"\u3000+|[ \u00a0]{2,}")
 _MINIMUM_ARTICLE = 60
 _PROSE = 30
 _PROSE_LINKS = 0.3
@@ -49,6 +52,13 @@ def _furniture() -> re.Pattern[str]:
 
 
 @cache
+def _buttons() -> re.Pattern[str]:
+    """Furniture that shares a line with the date and source of the page."""
+    rows = (row["pattern"] for row in read_table("furniture") if row["kind"] in _BUTTON_KINDS)
+    return re.compile("|".join(f"(?:{pattern})" for pattern in rows))
+
+
+@cache
 def _header_labels() -> frozenset[str]:
     return frozenset(row["label"] for row in read_table("header_fields"))
 
@@ -68,7 +78,7 @@ def read_web_page(data: bytes, *, name: str) -> PageText:
     _drop_furniture(root)
     area = _article_area(root)
     blocks = blocks_of(root, area=area, labels=_header_labels())
-    text = "\n".join(_article_lines(blocks, title=title))
+    text = "\n".join(map(_without_buttons, _article_lines(blocks, title=title)))
     if len(text) < _MINIMUM_ARTICLE:
         text = _by_trafilatura(decoded.text) or text
     return PageText(text, decoded.encoding, metadata, decoded.flags)
@@ -202,9 +212,21 @@ def _bare(text: str) -> str:
 def _is_noise(block: Block) -> bool:
     if block.link_share > _LINK_SHARE and len(block.text) > 3:
         return True
-    # Patterns are written for half-width punctuation.
-    folded = block.text.translate({0xFF1A: ":", 0xFF08: "(", 0xFF09: ")", 0x3000: " "})
-    return _furniture().fullmatch(folded.strip()) is not None and not block.is_field
+    return _furniture().fullmatch(_folded(block.text)) is not None and not block.is_field
+
+
+def _without_buttons(text: str) -> str:
+    """An issue line without its view counter, font size, print and share buttons."""
+    if len(text) > _LONGEST_ISSUE_LINE or "。" in text:
+        return text
+    parts = _WIDE_GAP.split(text)
+    kept = [part for part in parts if part and not _buttons().fullmatch(_folded(part))]
+    return "\u3000".join(kept) if len(kept) < len(parts) else text
+
+
+def _folded(text: str) -> str:
+    """Half-width punctuation, for which the patterns are written."""
+    return text.translate({0xFF1A: ":", 0xFF08: "(", 0xFF09: ")", 0x3000: " "}).strip()
 
 
 def _by_trafilatura(text: str) -> str:

@@ -110,3 +110,15 @@ def test_the_window_title_is_metadata_and_no_text() -> None:
     report = read_bytes(page.encode(), name="a.html")
     assert report.metadata == {"title": "清河县政府门户"}
     assert report.text == BODY
+
+
+def test_buttons_leave_an_issue_line() -> None:
+    page = (
+        "<html><body><h1>青岩乡2024年法治政府建设工作报告</h1>"
+        "<div>发布时间：2025-01-20　来源：青岩乡人民政府　浏览次数：12　字号：[大 中 小] 【打印】【关闭】</div>"
+        + "<p>2024年，青岩乡认真落实各项部署，法治政府建设取得新的成效，现将情况报告如下。</p>" * 3
+        + "</body></html>"
+    )
+    text = read_bytes(page.encode(), name="page.html").text
+    assert "发布时间：2025-01-20　来源：青岩乡人民政府\n" in text
+    assert "打印" not in text

@@ -86,7 +86,7 @@ def other_units(
     text: str, entities: Sequence[LabelledRange], random_: random.Random
 ) -> Iterator[Edit]:
     """The classifier of a count changes to another of its kind (份 → 册, 件 → 宗)."""
-    for start, end, label in entities:
+    for _, end, label in entities:
         if label != "QUANTITY":
             continue
         unit = text[end - 1 : end]
