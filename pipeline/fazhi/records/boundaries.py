@@ -7,7 +7,7 @@ colon between digits (12,077; 8:30) ends no clause.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -22,7 +22,10 @@ _SHORTEST_WRAPPED_LINE = 15  # characters; shorter lines are headings, signature
 
 @dataclass(frozen=True, slots=True)
 class Boundaries:
-    """Stretches of text that end something, sorted; what lies between them belongs together."""
+    """Stretches of text that end something; what lies between them belongs together.
+
+    starts, ends: sorted; no two stretches overlap.
+    """
 
     starts: tuple[int, ...]
     ends: tuple[int, ...]
@@ -30,10 +33,9 @@ class Boundaries:
 
     def around(self, offset: int) -> tuple[int, int]:
         """Start and end of the part between two boundaries that holds an offset."""
-        before = bisect_right(self.ends, offset) - 1
-        after = bisect_left(self.starts, offset)
+        after = bisect_right(self.ends, offset)
         return (
-            self.ends[before] if before >= 0 else 0,
+            self.ends[after - 1] if after else 0,
             self.starts[after] if after < len(self.starts) else self.length,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from fazhi.normalise.campaign import link_campaign
+from fazhi.normalise.quantity import Quantity
 from fazhi.records.change import Change
 from fazhi.records.changes import AttachedChange, LoneChange, find_changes
 from fazhi.records.context import Context
@@ -82,7 +83,7 @@ def _row(
         value=0.0 if zero else parsed.value if parsed is not None else None,
         value_low=parsed.value_low if parsed is not None else None,
         value_high=parsed.value_high if parsed is not None else None,
-        unit=parsed.unit if parsed is not None else None,
+        unit=_unit(parsed),
         unit_normal=figure.unit,
         qualifier="exact" if zero else parsed.qualifier if parsed is not None else None,
         status=status,
@@ -95,6 +96,13 @@ def _row(
         scope=scope_of(context, span, area=area),
         flags=list(dict.fromkeys(flags)),
     )
+
+
+def _unit(parsed: Quantity | None) -> str | None:
+    """As written, but % for each way to write a percentage (百分之, ％)."""
+    if parsed is None:
+        return None
+    return parsed.unit_normal if parsed.kind == "percent" else parsed.unit
 
 
 def _status(context: Context, figure: Figure) -> tuple[Status, tuple[str, ...]]:

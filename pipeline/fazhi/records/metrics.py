@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
+from fazhi.data import read_table
 from fazhi.normalise.metric import MetricGuess, classify_metric
 from fazhi.records.context import Context
 from fazhi.records.figures import METRIC_FROM_CONTEXT, Figure, words_before
@@ -15,6 +17,7 @@ _OTHER = "other"
 _OF_ZEROS = "zero"  # part of the id of each metric that only counts what did not happen
 _UNIT_FACTS = "ctx_"  # metrics of the unit itself, which any clause about it may seem to name
 _RATES = ("率", "占比", "比例", "比重", "度")
+_CONTEXT = 120  # characters before a figure in which a cue may stand
 _SHORT_EVENT = 4  # characters of 零败诉, whose kind of case stands before it
 _SHARES_VERB = re.compile(r"\s?[、和及与]\s?")
 _CAUSE = re.compile(r"因[^、，]{1,30}?(?:引发|引起|导致|造成)的?")
@@ -39,9 +42,10 @@ def choose_metrics(
 ) -> list[MetricChoice]:
     """The metric of every figure. parts, stages: indexes of wholes and of earlier stages.
 
-    A figure's own words come first; where they fit no metric, its whole, the figure whose
-    verb it shares, and last the words before it decide. A bare verb of a stage (办结) is
-    about what the earlier stage is about.
+    A figure's own words come first, but for generic ones (办结率) a cue before them may
+    decide; where they fit no metric, its whole, the figure whose verb it shares, and last
+    the words before it do. A bare verb of a stage (办结) is about what the earlier stage is
+    about.
     """
     choices: list[MetricChoice] = []
     texts: list[str] = []  # the words that told the metric of each figure
@@ -53,6 +57,8 @@ def choose_metrics(
         if stage is not None and is_stage_verb(text) and guess.group != choices[stage].guess.group:
             text = object_of(texts[stage]) + text
             guess = _classify(figure, text)
+        elif (instead := _by_context(context, figure, guess)) is not None:
+            guess, flags = instead, (METRIC_FROM_CONTEXT,)
         if guess.metric_id == _OTHER and index in parts:
             guess, flags = choices[parts[index]].guess, (METRIC_FROM_CONTEXT,)
         elif guess.metric_id == _OTHER:
@@ -66,6 +72,54 @@ def choose_metrics(
         choices.append(MetricChoice(guess, flags))
         texts.append(text)
     return choices
+
+
+def _by_context(context: Context, figure: Figure, guess: MetricGuess) -> MetricGuess | None:
+    """The metric that the nearest cue before generic words (办结率, 集中学法) gives instead of
+    the guess; None where no cue stands or the nearest one is for the guess."""
+    if figure.span.label == "ZERO":
+        return None
+    sentence, _ = context.sentence(figure.span.start)
+    start = max(sentence, figure.span.start - _CONTEXT)
+    nearest, instead = -1, guess.metric_id
+    for rule in _context_rules().get(guess.metric_id, ()):
+        if not rule.words.search(figure.metric_text) or not rule.fits(figure.unit):
+            continue
+        found = [match.start() for match in rule.cue.finditer(context.text, start, figure.span.end)]
+        if found and found[-1] > nearest:
+            nearest, instead = found[-1], rule.instead
+    if instead == guess.metric_id:
+        return None
+    return replace(guess, metric_id=instead, group=_taxonomy()[instead]["group"])
+
+
+@dataclass(frozen=True, slots=True)
+class _ContextRule:
+    """words: what the figure's own words must hold; cue: what stands before them."""
+
+    words: re.Pattern[str]
+    cue: re.Pattern[str]
+    instead: str
+
+    def fits(self, unit: str | None) -> bool:
+        """Whether the metric is counted in a unit."""
+        return self.instead == _OTHER or unit in _taxonomy()[self.instead]["unit_normals"].split(
+            "|"
+        )
+
+
+@cache
+def _context_rules() -> dict[str, list[_ContextRule]]:
+    rules: dict[str, list[_ContextRule]] = {}
+    for row in read_table("metric_contexts"):
+        rule = _ContextRule(re.compile(row["words"]), re.compile(row["cue"]), row["instead"])
+        rules.setdefault(row["metric_id"], []).append(rule)
+    return rules
+
+
+@cache
+def _taxonomy() -> dict[str, dict[str, str]]:
+    return {row["metric_id"]: row for row in read_table("indicator_taxonomy")}
 
 
 def classify_words(words: str, *, unit: str | None, label: str, none: bool) -> MetricGuess:

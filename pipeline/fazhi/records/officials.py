@@ -16,7 +16,7 @@ from fazhi.tagging.mention import Mention
 _SPACE = re.compile(r"\s+")
 _APPOINTS = re.compile(r"(?:任|为|兼|作为?)(?:双|共同)?$")
 _APPOINTED_BY = re.compile(r"(?:分别)?(?:由|是|为|[：:])")
-_AFTER_NAME = re.compile(r"(?:同志|先生|女士)?[（(]?")
+_AFTER_NAME = re.compile(r"(?:同志|先生|女士)?(?:[（(]|担任|[出兼]?任|为)?")
 _NOT_ONLY_ROLES = ("主任", "委员", "秘书长", "会长", "负责人")  # also posts of a body
 _PARTY_POSTS = ("副书记", "委员", "成员", "常委")  # often held beside a post in government
 _ANY_ROLE = "成员"  # every kind of group has members
@@ -114,7 +114,7 @@ def _role_of(
 
 
 def _holders(text: str, held: Sequence[HeldPost], persons: Sequence[Mention]) -> list[Holder]:
-    """Each person with the posts before the name, or directly after it (赵俊峰书记).
+    """Each person with the posts before the name, or directly after it (马成书记, 马成任书记).
 
     Posts that no person follows have holders whose names are not written.
     """

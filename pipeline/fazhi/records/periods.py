@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 
 from fazhi.normalise.date import DateRange, resolve_date
 from fazhi.records.context import Context
+from fazhi.records.figures import LABELS
 from fazhi.tagging.mention import Mention
 
+_DEADLINE = re.compile(r"[底末前]")
 _COMPARING = ("较", "比", "与", "同", "于")
 _FRAME_DAYS = 150  # a period this long frames the sentences after its own, an event's day does not
 _AHEAD = ("plans", "problems")  # sections whose targets are about the year to come
@@ -38,18 +41,14 @@ def period_of(context: Context, span: Mention, *, target: bool) -> Period:
     paragraph, _ = context.paragraph(span.start)
     _, clause_end = context.clause(span.end)
     nearest = [
-        *(
-            date
-            for date in reversed(_dates(context, sentence, span.end))
-            if date.start <= span.start
-        ),
+        *reversed(_dates(context, sentence, span.end)),
         *_dates(context, span.end, clause_end),
     ]
     for date in nearest:
-        if (period := _period(date, year)) is not None:
+        if (period := _period(date, year, deadline=target)) is not None:
             return period
     for date in reversed(_dates(context, paragraph, sentence)):
-        period = _period(date, year)
+        period = _period(date, year, deadline=target)
         if period is not None and _is_frame(period):
             return period
     if year is None:
@@ -58,26 +57,33 @@ def period_of(context: Context, span: Mention, *, target: bool) -> Period:
 
 
 def _looks_back(context: Context) -> bool:
-    """Whether the report tells of its year; a plan for its year does not."""
-    return any(section.kind == "achievements" for section in context.structure.sections)
+    """Whether most of the report tells of its year; a plan for the year itself does not."""
+    sections = context.structure.sections
+    ahead = sum(section.end - section.start for section in sections if section.kind in _AHEAD)
+    return 2 * ahead < len(context.text)
 
 
 def _dates(context: Context, start: int, end: int) -> list[Mention]:
-    """Dates of a stretch that are not part of a comparison."""
+    """Dates of a stretch that are no part of a comparison or of another figure's words."""
     comparisons = context.changes_in(start, end)
+    figures = [span for span in context.spans_of(*LABELS) if span.start < end]
     return [
         date
         for date in context.entities_in(start, end, "DATE")
         if context.text[date.start - 1 : date.start] not in _COMPARING
         and not any(one.start <= date.start and date.end <= one.end for one in comparisons)
+        and not any(one.start < date.start and date.end <= one.end for one in figures)
     ]
 
 
-def _period(date: Mention, year: int | None) -> Period | None:
+def _period(date: Mention, year: int | None, *, deadline: bool) -> Period | None:
+    """The days of a date. deadline: a target 年底前 has the whole year up to then."""
     resolved: DateRange = resolve_date(date.text, report_year=year)
     first, last = resolved.date_from, resolved.date_to
     if "unresolved" in resolved.flags or (first is None and last is None):
         return None
+    if last is not None and deadline and _DEADLINE.search(date.text):
+        return Period(datetime.date(last.year, 1, 1), last)
     if first is None and last is not None:
         return Period(datetime.date(last.year, 1, 1), last, ("period_from_assumed",))
     return Period(first, last)

@@ -13,9 +13,7 @@ from fazhi.records.figures import Figure
 
 PARTS_EXCEED = "parts_exceed_whole"
 PARTS_DIFFER = "parts_sum_differs"
-_OF_WHICH = "其中"
-_BLANK = " \t\r\n\u3000"
-_WORD = 3  # characters left over beside a verb (已, 当场, 到位) that are no noun yet
+_WORD = 3  # fewer characters beside a verb (已, 当场) are no noun yet
 _FIGURES_BACK = 3  # how far back an earlier stage may stand
 
 
@@ -23,43 +21,58 @@ def part_parents(context: Context, figures: Sequence[Figure]) -> dict[int, int]:
     """Index of each part → index of its whole.
 
     Parts stand after 其中; the whole is the last figure of the same unit before it, in the
-    sentence or, when 其中 opens one, in the sentence before. The parts end where another
-    unit or, but for a list after a colon, a semicolon comes in between.
+    sentence or the one before. The parts end where they
+    add up to the whole, where another unit comes in between or, but for a list after a
+    colon, a semicolon does.
     """
     parents: dict[int, int] = {}
-    open_marker, whole = -1, None
+    open_marker, whole, left = (-1, -1), None, 0.0
     for index, figure in enumerate(figures):
-        sentence, _ = context.sentence(figure.span.start)
-        marker = context.text.rfind(_OF_WHICH, sentence, figure.span.start)
+        marker = _marker_before(context, figure.span.start)
         if marker != open_marker:
             open_marker = marker
-            whole = None if marker < 0 else _whole(context, figures, index, sentence, marker)
+            whole = _whole(context, figures, index, marker) if marker[0] >= 0 else None
+            left = _exact(figures[whole]) or 0.0 if whole is not None else 0.0
         if whole is None:
             continue
-        listed = context.text[marker + len(_OF_WHICH) : figure.span.start]
+        listed = context.text[marker[1] : figure.span.start]
         ended = re.search("[；;]", listed) is not None and listed[:1] not in ("：", ":")
-        if ended or figure.quantity is None or figure.unit != figures[whole].unit:
+        complete = left == 0 and _exact(figure) != 0
+        if ended or complete or figure.quantity is None or figure.unit != figures[whole].unit:
             whole = None
-        else:
-            parents[index] = whole
+            continue
+        parents[index] = whole
+        left -= _exact(figure) or 0.0
     return parents
 
 
+def _marker_before(context: Context, offset: int) -> tuple[int, int]:
+    """Start and end of the last 其中 before an offset in its sentence, (-1, -1) without one."""
+    sentence, _ = context.sentence(offset)
+    spans = [match.span() for match in _markers().finditer(context.text, sentence, offset)]
+    return spans[-1] if spans else (-1, -1)
+
+
 def _whole(
-    context: Context, figures: Sequence[Figure], index: int, sentence: int, marker: int
+    context: Context, figures: Sequence[Figure], index: int, marker: tuple[int, int]
 ) -> int | None:
-    """The last figure before 其中 with the unit of the first part."""
-    if not context.text[sentence:marker].strip(_BLANK):
-        sentence, _ = context.sentence(max(sentence - 1, 0))
+    """The last figure before 其中 with the unit of the first part, if possible no smaller."""
+    sentence, _ = context.sentence(marker[0])
+    before, _ = context.sentence(max(sentence - 1, 0))
+    part = _exact(figures[index]) or 0.0
+    nearest = None
     for earlier in range(index - 1, -1, -1):
-        if figures[earlier].span.start < sentence:
+        figure = figures[earlier]
+        if figure.span.start < before:
             break
-        same = (
-            figures[earlier].quantity is not None and figures[earlier].unit == figures[index].unit
-        )
-        if same and figures[earlier].span.end <= marker:
-            return earlier
-    return None
+        if figure.quantity is None or figure.unit != figures[index].unit:
+            continue
+        if figure.span.end <= marker[0]:
+            nearest = earlier if nearest is None else nearest
+            value = _exact(figure)
+            if value is None or value >= part:
+                return earlier
+    return nearest
 
 
 def sum_flags(
@@ -127,6 +140,11 @@ def object_of(words: str) -> str:
 
 def _is_later_stage(earlier: str, later: str) -> bool:
     return any(first in earlier and second.search(later) for first, second in _stage_verbs())
+
+
+@cache
+def _markers() -> re.Pattern[str]:
+    return re.compile("|".join(row["pattern"] for row in read_table("part_markers")))
 
 
 @cache

@@ -145,7 +145,9 @@ class IndicatorRow(SpanRow):
     value_high: float | None = Field(
         default=None, description="upper bound where the value is not exact"
     )
-    unit: str | None = Field(default=None, description="unit as written, without 余")
+    unit: str | None = Field(
+        default=None, description="unit as written, without 余; % for every percentage"
+    )
     unit_normal: str | None = Field(
         default=None, description="one unit for its spellings: 名, 位 → 人"
     )

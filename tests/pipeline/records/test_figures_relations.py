@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import pytest
+
+
+def by_text(rows):
+    return {row.text: row for row in rows}
+
+
+def reference(row) -> str:
+    return f"{row.start}-{row.end}"
+
+
+WHOLE = "⟦INDICATOR|办理案件⟦QUANTITY|12件⟧⟧"
+FIRST = "⟦INDICATOR|占道经营⟦QUANTITY|7件⟧⟧"
+SECOND = "⟦INDICATOR|露天焚烧⟦QUANTITY|5件⟧⟧"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"{WHOLE}，其中{FIRST}、{SECOND}。",
+        f"{WHOLE}。其中，{FIRST}、{SECOND}。",
+        f"{WHOLE}，⟦INDICATOR|办结率⟦QUANTITY|100%⟧⟧，其中{FIRST}，{SECOND}。",
+        f"{WHOLE}，其中：{FIRST}；{SECOND}。",
+        f"{WHOLE}。办理的案件中，{FIRST}，{SECOND}。",
+    ],
+)
+def test_parts_refer_to_their_whole(records_of, sentence) -> None:
+    rows = by_text(records_of(sentence).indicators)
+    whole = rows["办理案件12件"]
+    assert rows["占道经营7件"].part_of == rows["露天焚烧5件"].part_of == reference(whole)
+    assert whole.part_of is None
+    assert not {"parts_exceed_whole", "parts_sum_differs"} & set(whole.flags)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"{WHOLE}，其中{FIRST}、{SECOND}，⟦INDICATOR|调解纠纷⟦QUANTITY|3件⟧⟧。",
+        f"{WHOLE}，其中{FIRST}；⟦INDICATOR|调解纠纷⟦QUANTITY|3件⟧⟧。",
+        f"{WHOLE}，其中{FIRST}，⟦INDICATOR|罚款⟦QUANTITY|2万元⟧⟧，"
+        "⟦INDICATOR|调解纠纷⟦QUANTITY|3件⟧⟧。",
+        f"{WHOLE}，⟦INDICATOR|调解纠纷⟦QUANTITY|3件⟧⟧。",
+    ],
+    ids=["complete", "semicolon", "another unit", "no marker"],
+)
+def test_a_list_of_parts_ends(records_of, sentence) -> None:
+    assert by_text(records_of(sentence).indicators)["调解纠纷3件"].part_of is None
+
+
+@pytest.mark.parametrize(
+    ("parts", "flag"),
+    [
+        (("7件", "6件"), "parts_exceed_whole"),
+        (("7件", "3件"), "parts_sum_differs"),
+        (("7件",), None),
+        (("7件", "3余件"), None),
+    ],
+)
+def test_the_sum_of_exact_parts_is_checked(records_of, parts, flag) -> None:
+    listed = "、".join(f"⟦INDICATOR|占道经营⟦QUANTITY|{part}⟧⟧" for part in parts)
+    whole = records_of(f"{WHOLE}，其中{listed}。").indicators[0]
+    assert [one for one in whole.flags if one.startswith("parts")] == ([flag] if flag else [])
+
+
+def test_an_open_list_of_parts_need_not_add_up(records_of) -> None:
+    whole = records_of(f"{WHOLE}，其中{FIRST}、⟦INDICATOR|露天焚烧⟦QUANTITY|3件⟧⟧等。").indicators[
+        0
+    ]
+    assert "parts_sum_differs" not in whole.flags
+
+
+@pytest.mark.parametrize(
+    ("sentence", "later", "earlier"),
+    [
+        (
+            "⟦INDICATOR|受理投诉⟦QUANTITY|9件⟧⟧，⟦INDICATOR|办结⟦QUANTITY|8件⟧⟧。",
+            "办结8件",
+            "受理投诉9件",
+        ),
+        (
+            "⟦INDICATOR|征集意见⟦QUANTITY|9条⟧⟧，⟦INDICATOR|采纳率⟦QUANTITY|88%⟧⟧，"
+            "⟦INDICATOR|采纳⟦QUANTITY|8条⟧⟧。",
+            "采纳8条",
+            "征集意见9条",
+        ),
+    ],
+)
+def test_a_later_stage_refers_to_the_earlier_one(records_of, sentence, later, earlier) -> None:
+    rows = by_text(records_of(sentence).indicators)
+    assert rows[later].stage_of == reference(rows[earlier])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "⟦INDICATOR|受理投诉⟦QUANTITY|9件⟧⟧。⟦INDICATOR|办结⟦QUANTITY|8件⟧⟧。",
+        "⟦INDICATOR|受理投诉⟦QUANTITY|9件⟧⟧，⟦INDICATOR|办结⟦QUANTITY|8次⟧⟧。",
+        "⟦INDICATOR|受理投诉⟦QUANTITY|9件⟧⟧，其中⟦INDICATOR|办结⟦QUANTITY|8件⟧⟧。",
+    ],
+    ids=["another sentence", "another unit", "a part"],
+)
+def test_no_stage(records_of, sentence) -> None:
+    assert all(row.stage_of is None for row in records_of(sentence).indicators)

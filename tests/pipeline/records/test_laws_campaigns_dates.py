@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+
+def test_titles_of_a_list_share_their_verb(records_of) -> None:
+    rows = records_of("组织学习⟦LAW|《宪法》⟧⟦LAW|《民法典》⟧和⟦LAW|信访工作条例⟧。").laws
+    assert [row.act for row in rows] == ["studied"] * 3
+    assert [row.cited_as for row in rows] == ["宪法", "民法典", "信访工作条例"]
+    assert rows[0].canonical_title == "中华人民共和国宪法"
+
+
+def test_a_verb_inside_another_title_does_not_govern(records_of) -> None:
+    rows = records_of("组织学习⟦LAW|宪法修正案⟧、⟦LAW|法治宣传教育法⟧、⟦LAW|民法典⟧。").laws
+    assert {row.act for row in rows} == {"studied"}
+
+
+def test_a_wrapped_line_does_not_end_the_sentence(records_of) -> None:
+    rows = records_of(
+        "年初以来先后多次组织全体机关干部集中学习⟦LAW|《中华人民共和国宪法》⟧\n⟦LAW|《中华人民共和国民法典》⟧。"
+    ).laws
+    assert [row.act for row in rows] == ["studied", "studied"]
+
+
+@pytest.mark.parametrize(
+    ("passage", "article", "doc_number"),
+    [
+        ("依据⟦LAW|《行政处罚法》⟧第四十五条第二款处理", "第四十五条第二款", None),
+        ("依据⟦LAW|《行政处罚法》⟧第5条、第8条处理", "第五条、第八条", None),
+        ("按照⟦LAW|《信访工作条例》⟧办理", None, None),
+        ("按照⟦POLICY|《青石县普法方案》⟧（青政发〔2024〕7号）办理", None, "青政发〔2024〕7号"),
+        ("按照⟦POLICY|《青石县普法方案》⟧（试行）办理", None, None),
+    ],
+)
+def test_article_and_number_stand_right_after_a_title(
+    records_of, passage, article, doc_number
+) -> None:
+    (row,) = records_of(f"{passage}。").laws
+    assert (row.article, row.doc_number) == (article, doc_number)
+
+
+def test_a_short_title_stands_for_the_one_that_defined_it(records_of) -> None:
+    rows = records_of(
+        "贯彻⟦LAW|《重大行政决策程序暂行条例》⟧（以下简称《条例》），严格落实⟦LAW|《条例》⟧。"
+    ).laws
+    assert {row.canonical_title for row in rows} == {"重大行政决策程序暂行条例"}
+
+
+def test_a_policy_that_no_table_has_is_still_a_policy(records_of) -> None:
+    (row,) = records_of("印发⟦POLICY|青石乡十条⟧。").laws
+    assert (row.kind, row.canonical_title) == ("policy", None)
+
+
+@pytest.mark.parametrize(
+    ("passage", "plans", "year"),
+    [
+        ("开展⟦CAMPAIGN|宪法宣传周⟧宣传", False, 2024),
+        ("⟦DATE|2023年⟧开展⟦CAMPAIGN|宪法宣传周⟧宣传", False, 2023),
+        ("⟦DATE|2021—2025年⟧开展⟦CAMPAIGN|“八五”普法⟧", False, 2024),
+        ("谋划⟦CAMPAIGN|“九五”普法⟧", True, 2025),
+    ],
+)
+def test_the_year_of_a_campaign(records_of, passage, plans, year) -> None:
+    (row,) = records_of(f"{passage}。", plans=plans).campaigns
+    assert row.year == year
+
+
+def test_a_campaign_with_its_activity(records_of) -> None:
+    (row,) = records_of(
+        "⟦ACTIVITY|利用⟦CAMPAIGN|“3·15”⟧开展集中宣传活动⟧。⟦ACTIVITY|开展⟦CAMPAIGN|宪法宣传周⟧活动⟧。"
+    ).campaigns[:1]
+    assert (row.canonical_name, row.kind, row.month_day) == ("国际消费者权益日", "day", "03-15")
+    assert row.activity == "利用“3·15”开展集中宣传活动"
+
+
+def test_dates_are_resolved_against_the_report_year(records_of) -> None:
+    rows = records_of("⟦DATE|上半年⟧、⟦DATE|2023年12月4日⟧。").dates
+    assert [(row.date_from, row.date_to, row.relative, row.anchor) for row in rows] == [
+        (datetime.date(2024, 1, 1), datetime.date(2024, 6, 30), True, "report_year"),
+        (datetime.date(2023, 12, 4), datetime.date(2023, 12, 4), False, None),
+    ]

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import pytest
+
+
+def holders(records):
+    return [(row.name, row.posts, row.role) for row in records.officials]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "由⟦OFFICIAL|⟦POST|乡党委书记⟧任⟦POST|组长⟧⟧",
+            [(None, ["乡党委书记"], "组长")],
+        ),
+        (
+            "由⟦OFFICIAL|⟦POST|乡党委副书记⟧、⟦POST|乡长⟧⟦PERSON|田守义⟧同志任⟦POST|常务副组长⟧⟧",
+            [("田守义", ["乡党委副书记", "乡长"], "常务副组长")],
+        ),
+        (
+            "⟦OFFICIAL|⟦PERSON|马成⟧⟦POST|书记⟧⟧在会上强调",
+            [("马成", ["书记"], None)],
+        ),
+        (
+            "⟦OFFICIAL|⟦PERSON|马成⟧⟦POST|书记⟧、⟦PERSON|杨龙⟧⟦POST|镇长⟧任⟦POST|副组长⟧⟧",
+            [("马成", ["书记"], "副组长"), ("杨龙", ["镇长"], "副组长")],
+        ),
+        (
+            "⟦OFFICIAL|⟦PERSON|吴敏⟧同志（⟦POST|乡党委副书记⟧、⟦POST|乡长⟧）任⟦POST|组长⟧⟧",
+            [("吴敏", ["乡党委副书记", "乡长"], "组长")],
+        ),
+        (
+            "⟦OFFICIAL|⟦POST|副乡长⟧⟦PERSON|彭虹⟧、⟦POST|司法所所长⟧⟦PERSON|谭润⟧任⟦POST|副组长⟧⟧",
+            [("彭虹", ["副乡长"], "副组长"), ("谭润", ["司法所所长"], "副组长")],
+        ),
+        (
+            "由⟦OFFICIAL|⟦POST|镇党委书记⟧、⟦POST|镇长⟧任双⟦POST|组长⟧⟧",
+            [(None, ["镇党委书记"], "组长"), (None, ["镇长"], "组长")],
+        ),
+        (
+            "由⟦OFFICIAL|⟦POST|镇党委副书记⟧、⟦POST|镇长⟧任⟦POST|组长⟧⟧",
+            [(None, ["镇党委副书记", "镇长"], "组长")],
+        ),
+        (
+            "⟦OFFICIAL|⟦POST|其他班子成员⟧、⟦POST|各站所负责人⟧为⟦POST|成员⟧⟧",
+            [(None, ["其他班子成员"], "成员"), (None, ["各站所负责人"], "成员")],
+        ),
+        (
+            "⟦OFFICIAL|⟦POST|党委副书记⟧（⟦POST|政法委员⟧）为⟦POST|副组长⟧⟧",
+            [(None, ["党委副书记", "政法委员"], "副组长")],
+        ),
+        (
+            "⟦OFFICIAL|⟦POST|组长⟧由⟦POST|镇长⟧⟦PERSON|靳楠⟧担任⟧",
+            [("靳楠", ["镇长"], "组长")],
+        ),
+        (
+            "⟦OFFICIAL|⟦POST|司法所所长⟧⟦PERSON|于洋⟧兼任⟦POST|办公室主任⟧⟧",
+            [("于洋", ["司法所所长"], "办公室主任")],
+        ),
+        (  # another post is no role in a group
+            "⟦OFFICIAL|⟦PERSON|于洋⟧任⟦POST|镇长⟧⟧",
+            [("于洋", ["镇长"], None)],
+        ),
+        (  # 主任 of an office is a post
+            "⟦OFFICIAL|⟦PERSON|段梅⟧⟦POST|主任⟧⟧主持会议",
+            [("段梅", ["主任"], None)],
+        ),
+    ],
+)
+def test_who_holds_what(records_of, marked, expected) -> None:
+    assert holders(records_of(f"{marked}。")) == expected
+
+
+def test_names_and_posts_lose_the_white_space_of_broken_lines(records_of) -> None:
+    (row,) = records_of("由⟦OFFICIAL|⟦POST|镇党委书\n记⟧⟦PERSON|张 三⟧任⟦POST|组长⟧⟧。").officials
+    assert (row.name, row.posts) == ("张三", ["镇党委书记"])
+    assert row.text == "镇党委书\n记张 三任组长"
+
+
+def test_a_span_without_post_or_name_has_no_row(records_of) -> None:
+    assert records_of("由⟦OFFICIAL|有关同志负责⟧。").officials == []
+
+
+@pytest.mark.parametrize(
+    ("marked", "org", "generic"),
+    [
+        ("⟦OFFICIAL|⟦POST|县司法局局长⟧⟦PERSON|张三⟧⟧到场", "县司法局", False),
+        ("由⟦OFFICIAL|⟦POST|党政主要负责人⟧任⟦POST|组长⟧⟧", None, True),
+        ("由⟦OFFICIAL|⟦POST|镇长⟧任⟦POST|组长⟧⟧", None, False),
+    ],
+)
+def test_unit_and_leadership_nouns(records_of, marked, org, generic) -> None:
+    (row,) = records_of(f"{marked}。").officials
+    assert (row.org, row.generic) == (org, generic)
+
+
+GROUP = "法治政府建设工作领导小组"
+HEAD = "⟦OFFICIAL|⟦POST|乡长⟧任⟦POST|组长⟧⟧"
+
+
+@pytest.mark.parametrize(
+    ("passage", "group"),
+    [
+        (f"调整⟦ORG|乡{GROUP}⟧，由{HEAD}。", f"乡{GROUP}"),
+        (f"及时调整充实{GROUP}，由{HEAD}。", GROUP),
+        (f"成立由{HEAD}，⟦OFFICIAL|⟦POST|各站所负责人⟧为⟦POST|成员⟧⟧的{GROUP}。", GROUP),
+        (f"调整⟦ORG|{GROUP}⟧。由{HEAD}。", GROUP),
+        (f"调整⟦ORG|{GROUP}⟧。\n由{HEAD}。", None),
+        (f"及时调整领导小组，由{HEAD}。", None),
+        (f"按照⟦ORG|全面依法治县委员会⟧部署，由{HEAD}。", None),
+        (f"调整⟦ORG|全面依法治乡委员会⟧和⟦ORG|{GROUP}⟧办公室，由{HEAD}。", GROUP),
+        ("⟦OFFICIAL|⟦POST|乡长⟧任⟦POST|普法领导小组组长⟧⟧。", "普法领导小组"),
+    ],
+    ids=[
+        "tagged",
+        "written",
+        "after",
+        "sentence before",
+        "paragraph before",
+        "no name",
+        "another kind",
+        "nearest that fits",
+        "in the role",
+    ],
+)
+def test_the_group_of_a_role(records_of, passage, group) -> None:
+    row = records_of(passage).officials[0]
+    assert (row.group, row.role) == (group, "组长")
+
+
+def test_the_office_of_a_group_belongs_to_it(records_of) -> None:
+    row = records_of(
+        f"调整⟦ORG|{GROUP}⟧，⟦OFFICIAL|⟦POST|所长⟧⟦PERSON|于洋⟧兼任⟦POST|办公室主任⟧⟧。"
+    ).officials[0]
+    assert (row.role, row.group) == ("办公室主任", GROUP)

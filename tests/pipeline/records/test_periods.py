@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+FIGURE = "⟦INDICATOR|调解纠纷⟦QUANTITY|12件⟧⟧"
+TARGET = "⟦TARGET|调解纠纷不少于⟦QUANTITY|12件⟧⟧"
+
+
+def day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("passage", "first", "last", "flags"),
+    [
+        (f"{FIGURE}。", "2024-01-01", "2024-12-31", ["period_assumed"]),
+        (f"⟦DATE|上半年⟧，{FIGURE}。", "2024-01-01", "2024-06-30", []),
+        (f"⟦DATE|2023年⟧和⟦DATE|2022年⟧，{FIGURE}。", "2022-01-01", "2022-12-31", []),
+        (f"⟦DATE|截至11月⟧，{FIGURE}。", "2024-01-01", "2024-11-30", ["period_from_assumed"]),
+        (f"{FIGURE}（⟦DATE|上半年⟧）。", "2024-01-01", "2024-06-30", []),
+        (f"⟦DATE|上半年⟧工作有力。{FIGURE}。", "2024-01-01", "2024-06-30", []),
+    ],
+    ids=["none", "before", "nearest", "until", "after", "earlier sentence"],
+)
+def test_the_period_comes_from_the_dates_around(records_of, passage, first, last, flags) -> None:
+    row = records_of(passage).indicators[0]
+    assert (row.period_from, row.period_to) == (day(first), day(last))
+    assert [flag for flag in row.flags if flag.startswith("period")] == flags
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        f"⟦CHANGE|较⟦DATE|2022年⟧明显下降⟧，{FIGURE}。",
+        f"与⟦DATE|2022年⟧相比，{FIGURE}。",
+        f"⟦DATE|3月5日⟧召开会议。{FIGURE}。",
+        f"⟦INDICATOR|结转⟦DATE|2023年⟧办理⟦QUANTITY|2件⟧⟧，{FIGURE}。",
+        f"⟦DATE|2022年⟧工作有力。\n{FIGURE}。",
+    ],
+    ids=["comparison", "comparing word", "an event's day", "inside a figure", "paragraph"],
+)
+def test_dates_that_say_nothing_of_a_figure(records_of, passage) -> None:
+    row = next(row for row in records_of(passage).indicators if row.text == "调解纠纷12件")
+    assert row.period_from == day("2024-01-01")
+
+
+@pytest.mark.parametrize(
+    ("passage", "first", "last"),
+    [
+        (f"力争{TARGET}。", "2025-01-01", "2025-12-31"),
+        (f"⟦DATE|全年⟧{TARGET}。", "2025-01-01", "2025-12-31"),
+        (f"⟦DATE|2026年⟧{TARGET}。", "2026-01-01", "2026-12-31"),
+        (f"⟦DATE|2025年6月底前⟧{TARGET}。", "2025-01-01", "2025-06-30"),
+    ],
+)
+def test_targets_of_plans_are_about_the_year_to_come(records_of, passage, first, last) -> None:
+    looking_back = "。".join(["全乡各项工作扎实推进"] * 9)
+    context = f"{looking_back}。\n二、下一步工作打算\n{passage}"
+    row = records_of(context).indicators[0]
+    assert (row.period_from, row.period_to) == (day(first), day(last))
+
+
+def test_without_a_report_year_nothing_is_assumed(records_of) -> None:
+    row = records_of(f"{FIGURE}。", title="青石乡法治政府建设工作报告").indicators[0]
+    assert (row.period_from, row.period_to) == (None, None)
