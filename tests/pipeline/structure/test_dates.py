@@ -1,6 +1,5 @@
 """Dates in headers and signatures."""
 
-# ruff: noqa: E501 (a table of Chinese examples reads best one example a line)
 from __future__ import annotations
 
 import pytest

@@ -1,6 +1,5 @@
 """Headings: numbers, levels, run-in text and what is none."""
 
-# ruff: noqa: E501 (a table of Chinese examples reads best one example a line)
 from __future__ import annotations
 
 import pytest

@@ -1,6 +1,5 @@
 """A whole report: zones, kinds, unit, year and dates together."""
 
-# ruff: noqa: E501 (a table of Chinese examples reads best one example a line)
 from __future__ import annotations
 
 import datetime

@@ -1,6 +1,5 @@
 """Titles and the units they name."""
 
-# ruff: noqa: E501 (a table of Chinese examples reads best one example a line)
 from __future__ import annotations
 
 from collections.abc import Callable

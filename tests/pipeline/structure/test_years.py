@@ -1,6 +1,5 @@
 """The report year and its evidence."""
 
-# ruff: noqa: E501 (a table of Chinese examples reads best one example a line)
 from __future__ import annotations
 
 from collections.abc import Callable
