@@ -1,9 +1,9 @@
 """fazhi: tables from Chinese 法治政府建设 reports.
 
-    import fazhi
-    report = fazhi.read("report.docx")   # text and metadata
-    records = fazhi.extract(report)      # typed rows
-    nlp = fazhi.load()                   # the spaCy pipeline itself
+import fazhi
+report = fazhi.read("report.docx")   # text and metadata
+records = fazhi.extract(report)      # typed rows
+nlp = fazhi.load()                   # the spaCy pipeline itself
 """
 
 from __future__ import annotations

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 
+from fazhi.data import read_table
 from fazhi.normalise.quantity import Quantity, parse_quantity
 from fazhi.records.context import Context
 from fazhi.records.metric_text import respective_measures, trim, words_around
@@ -66,12 +68,33 @@ def _figure(context: Context, span: Mention) -> Figure:
     return Figure(
         span=span,
         quantity=quantity,
-        parsed=parse_quantity(quantity.text),
+        parsed=_parse_behind(before, quantity.text),
         before=before,
         after=after,
         metric_text=words_around(before, after),
         flags=("several_quantities",) if len(inside) > 1 else (),
     )
+
+
+def _parse_behind(before: str, text: str) -> Quantity | None:
+    """Parse a quantity; a qualifier that stands right before the mention counts (突破｜10万次)."""
+    parsed = parse_quantity(text)
+    if parsed is None or parsed.qualifier != "exact":
+        return parsed
+    lead = _qualifier_before().search(before)
+    qualified = parse_quantity(lead[0] + text) if lead is not None else None
+    if qualified is None or qualified.value != parsed.value:
+        return parsed
+    return replace(qualified, text=text)
+
+
+@cache
+def _qualifier_before() -> re.Pattern[str]:
+    words = [
+        row["word"] for row in read_table("quantity_qualifiers") if row["position"] == "before"
+    ]
+    ordered = sorted(words, key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, ordered))})$")
 
 
 def _share_measures(context: Context, figures: Sequence[Figure]) -> list[Figure]:

@@ -17,13 +17,16 @@ class AlignmentError(FazhiError):
     """The tokens of a doc are not the characters of its text."""
 
 
-def check_characters(doc: Doc) -> None:
-    """Raise AlignmentError unless every token of the doc is one character."""
-    if len(doc) != len(doc.text):
+def text_of(doc: Doc) -> str:
+    """The text of a doc. Raises AlignmentError unless every token is one character."""
+    # doc.text walks over all tokens in Python; callers keep what this gives them.
+    text: str = doc.text
+    if len(doc) != len(text):
         raise AlignmentError(
             "The fazhi components read characters, but this doc has other tokens. Use the "
             'tokenizer {"@tokenizers": "fazhi.CharacterTokenizer.v1"} in [nlp.tokenizer].'
         )
+    return text
 
 
 def to_visible(visible: VisibleText, ranges: Iterable[LabelledRange]) -> list[LabelledRange]:

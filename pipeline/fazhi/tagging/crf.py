@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,8 @@ Floats = npt.NDArray[np.float32]
 _FORBIDDEN = np.float32(-1e4)
 _ROWS_AT_ONCE = 512
 _CELLS_AT_ONCE = 60_000
+_LEADING_BITS = 21
+_SHIFT = np.uint64(64 - _LEADING_BITS)
 
 
 class CrfError(FazhiError):
@@ -44,6 +46,12 @@ class LinearChainCrf:
     keys: Features
     weights: Floats
     transitions: Floats
+    _leading_bits: npt.NDArray[np.bool_] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        present = np.zeros(1 << _LEADING_BITS, dtype=bool)
+        present[self.keys >> _SHIFT] = True
+        object.__setattr__(self, "_leading_bits", present)
 
     @classmethod
     def from_sparse(
@@ -75,9 +83,13 @@ class LinearChainCrf:
             return result
         for start in range(0, len(features), _ROWS_AT_ONCE):
             rows = features[start : start + _ROWS_AT_ONCE]
-            found = np.searchsorted(self.keys, rows)
-            np.minimum(found, len(self.keys) - 1, out=found)
-            found[self.keys[found] != rows] = len(self.keys)
+            found = np.full(rows.shape, len(self.keys), dtype=np.intp)
+            # Most features of a text carry no weight: a table of leading bits tells which
+            # cannot, and spares them the search.
+            likely = self._leading_bits[rows >> _SHIFT]
+            keys = rows[likely]
+            slots = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+            found[likely] = np.where(self.keys[slots] == keys, slots, len(self.keys))
             result[start : start + len(rows)] = self.weights[found].sum(axis=1)
         return result
 
@@ -91,8 +103,9 @@ class LinearChainCrf:
             back = np.zeros((steps, size, len(self.tags)), dtype=np.int16)
             for step in range(1, steps):
                 moves = score[:, :, None] + self.transitions
-                back[step] = moves.argmax(axis=1)
-                reached = moves.max(axis=1) + batch[step]
+                came_from = moves.argmax(axis=1)
+                back[step] = came_from
+                reached = np.take_along_axis(moves, came_from[:, None], axis=1)[:, 0] + batch[step]
                 score = np.where((step < lengths)[:, None], reached, score)
             tag = (score + last).argmax(axis=1)
             rows = np.arange(size)

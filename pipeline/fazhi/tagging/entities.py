@@ -15,7 +15,7 @@ from spacy.training import Example
 from spacy.vocab import Vocab
 
 from fazhi.tagging import bioes
-from fazhi.tagging.alignment import check_characters, make_spans, to_offsets, to_visible
+from fazhi.tagging.alignment import make_spans, text_of, to_offsets, to_visible
 from fazhi.tagging.crf import CrfError, LinearChainCrf
 from fazhi.tagging.entity_features import entity_features
 from fazhi.tagging.fitting import Penalty, TrainingSequence, fit
@@ -57,16 +57,15 @@ class CrfEntityRecognizer(Pipe):
         """Train on the reference docs. Raises CrfError when there is nothing to learn from."""
         golds = []
         for example in get_examples():
-            check_characters(example.reference)
-            ranges = [(e.start_char, e.end_char, e.label_) for e in example.reference.ents]
-            golds.append((example.reference.text, ranges))
+            ranges = [(ent.start, ent.end, ent.label_) for ent in example.reference.ents]
+            golds.append((text_of(example.reference), ranges))
         self.crf = train_entities(golds, self.penalty)
 
     def __call__(self, doc: Doc) -> Doc:
         """doc (Doc): with character tokens. RETURNS (Doc): the same, with `ents` set."""
-        check_characters(doc)
-        visible = view(doc.text)
-        found, scores = self.predict(doc.text, visible)
+        text = text_of(doc)
+        visible = view(text)
+        found, scores = self.predict(text, visible)
         doc.set_ents(make_spans(doc, to_offsets(visible, found)))
         doc.user_data[ENTITY_SCORES] = [round(float(score), 4) for score in scores]
         return doc

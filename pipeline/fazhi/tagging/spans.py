@@ -21,7 +21,7 @@ from spacy.training import Example
 from spacy.vocab import Vocab
 
 from fazhi.tagging import bioes
-from fazhi.tagging.alignment import check_characters, make_spans, to_offsets, to_visible
+from fazhi.tagging.alignment import make_spans, text_of, to_offsets, to_visible
 from fazhi.tagging.condense import condense
 from fazhi.tagging.coordination import one_quantity_each, share_quantities
 from fazhi.tagging.crf import CrfError, LinearChainCrf
@@ -119,10 +119,10 @@ class CrfSpanCategorizer(Pipe):
 
     def __call__(self, doc: Doc) -> Doc:
         """doc (Doc): character tokens and `ents`. RETURNS (Doc): the same, with spans set."""
-        check_characters(doc)
-        visible = view(doc.text)
-        entities = [(e.start_char, e.end_char, e.label_) for e in doc.ents]
-        found = self.predict(doc.text, visible, to_visible(visible, entities))
+        text = text_of(doc)
+        visible = view(text)
+        entities = [(ent.start, ent.end, ent.label_) for ent in doc.ents]
+        found = self.predict(text, visible, to_visible(visible, entities))
         ranges = to_offsets(visible, [span[:3] for span in found])
         group = SpanGroup(doc, name=SPANS_KEY, spans=make_spans(doc, ranges))
         group.attrs["scores"] = [round(score, 4) for *_, score in found]
@@ -264,12 +264,10 @@ def _tag_fold(task: _FoldTask) -> list[list[LabelledRange]]:
 
 
 def _gold_of(doc: Doc) -> SpanGold:
-    check_characters(doc)
-    spans = doc.spans.get(SPANS_KEY, [])
     return SpanGold(
-        doc.text,
-        [(e.start_char, e.end_char, e.label_) for e in doc.ents],
-        [(s.start_char, s.end_char, s.label_) for s in spans],
+        text_of(doc),
+        [(ent.start, ent.end, ent.label_) for ent in doc.ents],
+        [(span.start, span.end, span.label_) for span in doc.spans.get(SPANS_KEY, [])],
     )
 
 

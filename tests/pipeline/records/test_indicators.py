@@ -40,6 +40,19 @@ def test_a_figure_becomes_a_row(records_of, marked, metric_id, metric_text, valu
     assert (row.value, row.unit_normal, row.status) == (value, unit, "achieved")
 
 
+@pytest.mark.parametrize(
+    ("marked", "qualifier"),
+    [
+        ("⟦INDICATOR|播放量突破⟦QUANTITY|10万次⟧⟧", "at_least"),
+        ("⟦INDICATOR|播放量达⟦QUANTITY|10万次⟧⟧", "exact"),
+        ("⟦INDICATOR|播放量超过⟦QUANTITY|10万余次⟧⟧", "approx_over"),
+    ],
+)
+def test_a_qualifier_before_the_quantity_counts(records_of, marked, qualifier) -> None:
+    (row,) = records_of(f"全年{marked}。").indicators
+    assert (row.value, row.qualifier) == (100000, qualifier)
+
+
 def test_coordinated_measures_have_a_row_each(records_of) -> None:
     rows = records_of(
         "学法考试⟦INDICATOR/⟧参考率和⟦INDICATOR|合格率均达⟦QUANTITY|100%⟧⟧⟦/INDICATOR⟧。"
