@@ -1,9 +1,7 @@
 """fazhi: tables from Chinese 法治政府建设 reports.
 
-import fazhi
-report = fazhi.read("report.docx")   # text and metadata
-records = fazhi.extract(report)      # typed rows
-nlp = fazhi.load()                   # the spaCy pipeline itself
+`fazhi.read(path)` gives a report's text and metadata, `fazhi.extract(report)` its
+typed rows, `fazhi.load()` the spaCy pipeline itself.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ from fazhi.tagging.entity_features import entity_features
 from fazhi.tagging.fitting import Penalty, TrainingSequence, fit
 from fazhi.tagging.scores import ENTITY_SCORES, score_entities
 from fazhi.tagging.sequences import borders
+from fazhi.tagging.streaming import pipe_docs
 from fazhi.tagging.visible import VisibleText, view
 
 LabelledRange = tuple[int, int, str]
@@ -72,11 +73,7 @@ class CrfEntityRecognizer(Pipe):
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
         """Tag a stream of docs; a doc that fails is handed to the pipeline's error handler."""
-        for doc in stream:
-            try:
-                yield self(doc)
-            except (ValueError, CrfError) as error:
-                self.get_error_handler()(self.name, self, [doc], error)
+        return pipe_docs(self, stream)
 
     def predict(
         self, text: str, visible: VisibleText

@@ -30,6 +30,7 @@ from fazhi.tagging.fitting import Penalty, TrainingSequence, fit, in_processes
 from fazhi.tagging.scores import SPANS_KEY, score_spans
 from fazhi.tagging.sequences import borders
 from fazhi.tagging.span_features import span_features
+from fazhi.tagging.streaming import pipe_docs
 from fazhi.tagging.visible import VisibleText, view
 
 LabelledRange = tuple[int, int, str]
@@ -131,11 +132,7 @@ class CrfSpanCategorizer(Pipe):
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
         """Tag a stream of docs; a doc that fails is handed to the pipeline's error handler."""
-        for doc in stream:
-            try:
-                yield self(doc)
-            except (ValueError, CrfError) as error:
-                self.get_error_handler()(self.name, self, [doc], error)
+        return pipe_docs(self, stream)
 
     def predict(
         self, text: str, visible: VisibleText, entities: Sequence[LabelledRange]

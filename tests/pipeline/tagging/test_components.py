@@ -110,3 +110,16 @@ def test_span_label_without_a_group_is_refused(examples: list[Example]) -> None:
 def test_missing_model_names_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="config.cfg"):
         load(tmp_path)
+
+
+def test_a_failing_doc_goes_to_the_error_handler(trained: Language) -> None:
+    failed = []
+    component = trained.get_pipe("fazhi_entities")
+    good = trained.make_doc(TEXT)
+    bad = spacy.blank("en")("two words")
+    component.set_error_handler(lambda name, pipe, docs, error: failed.extend(docs))
+    try:
+        assert len(list(component.pipe([good, bad]))) == 1
+    finally:
+        component.set_error_handler(spacy.util.raise_error)
+    assert failed == [bad]
