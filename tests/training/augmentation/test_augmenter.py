@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -66,6 +69,29 @@ def test_same_seed_same_copies(nlp: Language, example: Example) -> None:
     other = [e.reference.text for e in create_report_augmenter(4, 8, shares)(nlp, example)]
     assert first == again
     assert first != other
+
+
+_PROGRAM = """
+import random, sys
+from fazhi_training.augmentation.operations import other_places
+text = "岱谷县青岩乡人民政府\\n青岩乡与白石乡、红坪乡、柳湾乡共建。"
+entities = [(text.index(n), text.index(n) + 3, "GPE") for n in ("白石乡", "红坪乡", "柳湾乡")]
+print([(e.start, e.replacement) for e in other_places(text, entities, random.Random(1))])
+"""
+
+
+def test_the_order_of_sets_does_not_matter() -> None:
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", _PROGRAM],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(outputs) == 1
+    assert outputs != {b"[]\n"}
 
 
 def test_no_copies_switches_it_off(nlp: Language, example: Example) -> None:

@@ -37,7 +37,8 @@ def other_places(
     names = set(own_names(text))
     names.update(text[start:end] for start, end, label in entities if label == "GPE")
     replacements: dict[str, str] = {}
-    for name in sorted(names, key=len):
+    # Sorted to the last character: the order of a set differs from process to process.
+    for name in sorted(names, key=lambda name: (len(name), name)):
         level = next((level for level in _LEVELS if name.endswith(level)), None)
         if level is None or any(part in name[:-1] for part in ("县", "区", "市", "旗", "州")):
             continue
