@@ -43,7 +43,7 @@ gold: install  ## check the gold and build the training files
 	$(BIN)/fazhi corpus lint
 	$(BIN)/fazhi corpus build --overwrite
 
-train: gold  ## train the shipped model anew
+train: gold  ## train a model from the gold into build/model
 	$(BIN)/fazhi train -o build/model --overwrite
 
 lock: install  ## renew the lock files from pyproject.toml

@@ -15,7 +15,7 @@ class Mention:
     layer: `entity` (flat, `doc.ents`) or `span` (may overlap, `doc.spans["sc"]`).
     start, end: code points into the report text, end exclusive.
     score: estimated probability in 0..1 that label and both borders are right.
-    method: what produced it, e.g. `model:crf`.
+    method: what produced it: `model`, or the name of a rule.
     """
 
     layer: Layer
