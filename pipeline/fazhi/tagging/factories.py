@@ -37,6 +37,7 @@ def make_entity_recognizer(
     requires=["doc.ents"],
     default_config={
         "groups": [["CHANGE", "INDICATOR", "TARGET", "ZERO"], ["OFFICIAL"], ["ACTIVITY"]],
+        "thresholds": {},
         "folds": 5,
         "workers": 1,
         "l1": 0.05,
@@ -55,6 +56,7 @@ def make_span_categorizer(
     nlp: Language,
     name: str,
     groups: list[list[str]],
+    thresholds: dict[str, float],
     folds: int,
     workers: int,
     l1: float,
@@ -65,11 +67,18 @@ def make_span_categorizer(
     """Span categorizer over characters and entities.
 
     groups (list): labels that exclude each other stand in one group.
+    thresholds (dict): least probability of a span by label; labels not named have none.
     folds (int): how many parts the gold is cut into to get honest entities; 0 = gold ones.
     workers (int): processes to train in; 0 = one per core. The result is the same.
     l1, l2, iterations, min_frequency: as for `fazhi_entities`.
     """
     penalty = Penalty(l1=l1, l2=l2, iterations=iterations, min_frequency=min_frequency)
     return CrfSpanCategorizer(
-        nlp.vocab, name, groups=groups, folds=folds, workers=workers, penalty=penalty
+        nlp.vocab,
+        name,
+        groups=groups,
+        folds=folds,
+        workers=workers,
+        penalty=penalty,
+        thresholds=thresholds,
     )

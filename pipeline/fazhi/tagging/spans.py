@@ -7,7 +7,7 @@ target, not both); labels that may overlap have CRFs of their own.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -52,6 +52,8 @@ class CrfSpanCategorizer(Pipe):
     Trained in `initialize`. The entities it learns from are those that an entity
     recogniser gives for reports it has not seen (`folds` ≥ 2), so that it learns to
     live with that recogniser's errors; with `folds` = 0 they are the gold ones.
+    Spans less probable than the threshold of their label are left out; the thresholds
+    are saved with the weights, because they change the answers as weights do.
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class CrfSpanCategorizer(Pipe):
         folds: int = 5,
         workers: int = 1,
         penalty: Penalty | None = None,
+        thresholds: Mapping[str, float] | None = None,
     ) -> None:
         self.vocab = vocab
         self.name = name
@@ -70,6 +73,7 @@ class CrfSpanCategorizer(Pipe):
         self.folds = folds
         self.workers = workers
         self.penalty = penalty or Penalty()
+        self.thresholds = _checked_thresholds(thresholds or {}, self.labels)
         self.entity_labels: tuple[str, ...] = ()
         self.crfs: tuple[LinearChainCrf, ...] = ()
 
@@ -156,7 +160,8 @@ class CrfSpanCategorizer(Pipe):
             for (start, end, _), span in zip(ranges, condensed.to_visible(ranges), strict=True):
                 found.append((*span, float(certain[start:end].min())))
         figures = one_quantity_each(visible, entities, found)
-        return sorted(share_quantities(visible, entities, figures))
+        spans = sorted(share_quantities(visible, entities, figures))
+        return [span for span in spans if span[3] >= self.thresholds.get(span[2], 0.0)]
 
     def score(self, examples: Iterable[Example], **options: Any) -> dict[str, Any]:
         """Strict span scores (`spans_sc_p`, `spans_sc_r`, `spans_sc_f`, `spans_sc_per_type`)."""
@@ -171,6 +176,7 @@ class CrfSpanCategorizer(Pipe):
         state = {
             "groups": [list(group) for group in self.groups],
             "entity_labels": list(self.entity_labels),
+            "thresholds": self.thresholds,
             "crfs": [crf.to_bytes() for crf in self.crfs],
         }
         return bytes(srsly.msgpack_dumps(state))
@@ -185,6 +191,7 @@ class CrfSpanCategorizer(Pipe):
         state = srsly.msgpack_loads(data)
         self.groups = tuple(tuple(group) for group in state["groups"])
         self.entity_labels = tuple(state["entity_labels"])
+        self.thresholds = dict(state.get("thresholds", {}))
         self.crfs = tuple(LinearChainCrf.from_bytes(crf) for crf in state["crfs"])
         return self
 
@@ -192,7 +199,11 @@ class CrfSpanCategorizer(Pipe):
         """Write `labels.json` and one `crf-N.npz` per group of labels."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        labels = {"groups": self.groups, "entity_labels": self.entity_labels}
+        labels = {
+            "groups": self.groups,
+            "entity_labels": self.entity_labels,
+            "thresholds": self.thresholds,
+        }
         (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
         for number, crf in enumerate(self.crfs):
             (folder / f"crf-{number}.npz").write_bytes(crf.to_bytes())
@@ -204,6 +215,7 @@ class CrfSpanCategorizer(Pipe):
             labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
             self.groups = tuple(tuple(group) for group in labels["groups"])
             self.entity_labels = tuple(labels["entity_labels"])
+            self.thresholds = dict(labels.get("thresholds", {}))
             self.crfs = tuple(
                 LinearChainCrf.from_bytes((folder / f"crf-{number}.npz").read_bytes())
                 for number in range(len(self.groups))
@@ -258,6 +270,21 @@ def _tag_fold(task: _FoldTask) -> list[list[LabelledRange]]:
         found, _ = recognizer.predict(gold.text, visible)
         result.append(to_offsets(visible, found))
     return result
+
+
+def _checked_thresholds(thresholds: Mapping[str, float], labels: Sequence[str]) -> dict[str, float]:
+    """The thresholds by label. Raises CrfError for an unknown label or a number beyond 0..1."""
+    for label, threshold in thresholds.items():
+        if label not in labels:
+            raise CrfError(
+                f"There is a threshold for '{label}', but no group names that label; there are: "
+                f"{', '.join(labels)}."
+            )
+        if not 0.0 <= threshold <= 1.0:
+            raise CrfError(
+                f"The threshold {threshold} of '{label}' is no probability: take one from 0 to 1."
+            )
+    return dict(thresholds)
 
 
 def _gold_of(doc: Doc) -> SpanGold:
