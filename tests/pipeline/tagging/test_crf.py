@@ -45,6 +45,37 @@ def test_decode_finds_the_best_valid_sequence(length: int, seed: int) -> None:
     assert tuple(found.tolist()) == best
 
 
+def test_decode_keeps_two_labels_apart() -> None:
+    tags = bioes.tag_names(["A", "B"])
+    random = np.random.default_rng(17)
+    moves = {(a, b): float(random.normal()) for a in tags for b in tags}
+    crf = LinearChainCrf.from_sparse(tags, {(1, "O"): 0.0}, moves)
+    allowed = bioes.allowed_transitions(tags)
+    first, last = bioes.allowed_ends(tags)
+    for _ in range(5):
+        emissions = random.normal(size=(4, len(tags))).astype(np.float32)
+        best = max(
+            (
+                sequence
+                for sequence in product(range(len(tags)), repeat=4)
+                if first[sequence[0]]
+                and last[sequence[-1]]
+                and all(allowed[a, b] for a, b in zip(sequence, sequence[1:], strict=False))
+            ),
+            key=lambda sequence: score(crf, emissions, sequence),
+        )
+        assert tuple(crf.decode(emissions, [(0, 4)]).tolist()) == best
+
+
+def test_features_that_share_leading_bits_are_told_apart() -> None:
+    keys = [5, 6, 7, (1 << 63) + 1, (1 << 63) + 2]
+    state = {(key, "O"): float(number + 1) for number, key in enumerate(keys)}
+    crf = LinearChainCrf.from_sparse(TAGS, state, {})
+    rows = np.array([[key] for key in [*keys, 8, 0, (1 << 63) + 3]], dtype=np.uint64)
+    outside = crf.emissions(rows)[:, TAGS.index("O")]
+    assert outside.tolist() == [1, 2, 3, 4, 5, 0, 0, 0]
+
+
 @pytest.mark.parametrize("length", [1, 3, 5])
 def test_marginals_are_sums_over_sequences(length: int) -> None:
     crf = make_crf(1)
@@ -84,7 +115,9 @@ def test_round_trip_is_exact() -> None:
     crf = make_crf(3)
     back = LinearChainCrf.from_bytes(crf.to_bytes())
     assert back.tags == crf.tags
-    assert np.array_equal(back.weights, crf.weights)
+    assert np.array_equal(back.keys, crf.keys)
+    assert np.array_equal(back.columns, crf.columns)
+    assert np.array_equal(back.values, crf.values)
     assert np.array_equal(back.transitions, crf.transitions)
 
 
