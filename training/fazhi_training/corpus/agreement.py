@@ -43,3 +43,25 @@ def agreements(tasks: Iterable[Task], *, scheme: LabelScheme) -> list[Agreement]
         Agreement(first, second, len(documents), len(reports[first, second]), total(documents))
         for (first, second), documents in sorted(counted.items())
     ]
+
+
+def independent_agreement(
+    tasks: Iterable[Task], *, scheme: LabelScheme
+) -> tuple[dict[LabelKey, Counts], int]:
+    """The agreement of annotators who did not see each other's work, and in how many reports.
+
+    Reviewed, adjudicated and otherwise final annotations are marked as ground truth and
+    start from the others; they are left out.
+    """
+    counted: list[dict[LabelKey, Counts]] = []
+    reports: set[str] = set()
+    for task in tasks:
+        blind = [annotation for annotation in submitted(task) if not annotation.ground_truth]
+        spans = [
+            [region.span for region in decode(task, annotation, scheme=scheme)[0]]
+            for annotation in blind
+        ]
+        for first, second in combinations(spans, 2):
+            counted.append(strict_counts(first, second))
+            reports.add(task.data.report_id)
+    return total(counted), len(reports)

@@ -1,4 +1,4 @@
-"""One model on one set of documents: all its scores."""
+"""One model on one set of documents: its scores under all schemas, with intervals."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from fazhi.tagging.mention import Layer
 from fazhi_training.evaluation.bootstrap import Interval, f1_interval
-from fazhi_training.evaluation.matching import WAYS, Judged, Way, judge, match
+from fazhi_training.evaluation.schemas import SCHEMAS, Schema, SchemaCounts, schema_counts
 from fazhi_training.evaluation.scores import (
     LAYERS,
     Counts,
     LabelKey,
     micro,
+    per_document,
     per_document_micro,
     strict_counts,
     total,
@@ -22,74 +23,56 @@ from fazhi_training.labelled_span import LabelledDocument, LabelledSpan
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Strict counts per label, micro counts and intervals per layer, the other ways per label."""
+    """Strict counts and intervals per label and layer, and the counts of all schemas.
+
+    per_document: the strict counts of each document, for paired comparisons.
+    """
 
     documents: int
     characters: int
+    per_document: tuple[Mapping[LabelKey, Counts], ...]
     labels: Mapping[LabelKey, Counts]
+    label_intervals: Mapping[LabelKey, Interval | None]
     layers: Mapping[Layer, Counts]
     intervals: Mapping[Layer, Interval | None]
-    ways: Mapping[Way, Mapping[LabelKey, Judged]]
+    schemas: Mapping[Schema, Mapping[LabelKey, SchemaCounts]]
 
-    def as_json(self) -> dict[str, object]:
-        """Scores in percent, counts as they are."""
-        return {
-            "documents": self.documents,
-            "characters": self.characters,
-            "layers": {
-                layer: _scores(counts) | {"f1_interval_95": _interval(self.intervals[layer])}
-                for layer, counts in self.layers.items()
-            },
-            "labels": {
-                label: {"layer": layer}
-                | _scores(counts)
-                | {
-                    way: round(100 * self.ways[way].get((layer, label), Judged()).f1, 2)
-                    for way in WAYS
-                    if way != "strict"
-                }
-                for (layer, label), counts in sorted(self.labels.items())
-            },
-        }
-
-
-def _scores(counts: Counts) -> dict[str, object]:
-    return {
-        "precision": round(100 * counts.precision, 2),
-        "recall": round(100 * counts.recall, 2),
-        "f1": round(100 * counts.f1, 2),
-        "support": counts.support,
-        "right": counts.right,
-        "spurious": counts.spurious,
-        "missed": counts.missed,
-    }
-
-
-def _interval(interval: Interval | None) -> list[float] | None:
-    return (
-        None if interval is None else [round(100 * interval.low, 2), round(100 * interval.high, 2)]
-    )
+    def layer_schema(self, layer: Layer, schema: Schema) -> SchemaCounts:
+        """The counts of all labels of a layer under one schema."""
+        return sum(
+            (counts for key, counts in self.schemas[schema].items() if key[0] == layer),
+            SchemaCounts(),
+        )
 
 
 def evaluate_predictions(
     documents: Sequence[LabelledDocument], predictions: Sequence[Sequence[LabelledSpan]]
 ) -> Evaluation:
     """Score predictions, one sequence per document in the same order."""
-    per_document = [
+    counted = tuple(
         strict_counts(document.spans, predicted)
         for document, predicted in zip(documents, predictions, strict=True)
-    ]
-    pairs = [
-        pair
-        for document, predicted in zip(documents, predictions, strict=True)
-        for pair in match(document.spans, predicted)
-    ]
-    labels = total(per_document)
+    )
+    labels = dict(sorted(total(counted).items()))
     return Evaluation(
         documents=len(documents),
         characters=sum(len(document.text) for document in documents),
+        per_document=counted,
         labels=labels,
+        label_intervals={key: f1_interval(per_document(counted, key)) for key in labels},
         layers={layer: micro(labels, layer) for layer in LAYERS},
-        intervals={layer: f1_interval(per_document_micro(per_document, layer)) for layer in LAYERS},
-        ways={way: judge(pairs, way=way) for way in WAYS},
+        intervals={layer: f1_interval(per_document_micro(counted, layer)) for layer in LAYERS},
+        schemas={schema: _judged(documents, predictions, schema) for schema in SCHEMAS},
     )
+
+
+def _judged(
+    documents: Sequence[LabelledDocument],
+    predictions: Sequence[Sequence[LabelledSpan]],
+    schema: Schema,
+) -> dict[LabelKey, SchemaCounts]:
+    result: dict[LabelKey, SchemaCounts] = {}
+    for document, predicted in zip(documents, predictions, strict=True):
+        for key, counts in schema_counts(document.spans, predicted, schema=schema).items():
+            result[key] = result.get(key, SchemaCounts()) + counts
+    return dict(sorted(result.items()))

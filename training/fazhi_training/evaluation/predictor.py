@@ -1,18 +1,20 @@
-"""A model as a function from a text to labelled spans."""
+"""A model as a function from a text to what it finds there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from fazhi.tagging.mention import Mention
 from fazhi_training.labelled_span import LabelledSpan
 
+Tagger = Callable[[str], Sequence[Mention]]
 Predictor = Callable[[str], Sequence[LabelledSpan]]
 
 SHIPPED = "shipped"
 
 
-def load_predictor(model: str) -> Predictor:
-    """A predictor from the path of a model, or from the shipped one by the word `shipped`.
+def load_tagger(model: str) -> Tagger:
+    """A function to mentions, from the path of a model, or the shipped one by the word `shipped`.
 
     Raises what fazhi.tagging.load raises when there is no such model.
     """
@@ -20,7 +22,22 @@ def load_predictor(model: str) -> Predictor:
 
     nlp = tagging.load(None if model == SHIPPED else model)
 
+    def find(text: str) -> list[Mention]:
+        return tagging.tag(nlp, text)
+
+    return find
+
+
+def load_predictor(model: str) -> Predictor:
+    """Like `load_tagger`, to labelled spans without probabilities."""
+    find = load_tagger(model)
+
     def predict(text: str) -> list[LabelledSpan]:
-        return sorted(LabelledSpan.from_mention(mention) for mention in tagging.tag(nlp, text))
+        return spans_of(find(text))
 
     return predict
+
+
+def spans_of(mentions: Iterable[Mention]) -> list[LabelledSpan]:
+    """The labelled spans of mentions, sorted."""
+    return sorted(LabelledSpan.from_mention(mention) for mention in mentions)

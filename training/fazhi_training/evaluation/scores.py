@@ -33,17 +33,17 @@ class Counts:
     @property
     def precision(self) -> float:
         """Right among the predicted."""
-        return _ratio(self.right, self.right + self.spurious)
+        return ratio(self.right, self.right + self.spurious)
 
     @property
     def recall(self) -> float:
         """Right among the gold."""
-        return _ratio(self.right, self.support)
+        return ratio(self.right, self.support)
 
     @property
     def f1(self) -> float:
         """Harmonic mean of precision and recall."""
-        return _ratio(2 * self.right, 2 * self.right + self.spurious + self.missed)
+        return ratio(2 * self.right, 2 * self.right + self.spurious + self.missed)
 
     @property
     def support(self) -> int:
@@ -51,7 +51,8 @@ class Counts:
         return self.right + self.missed
 
 
-def _ratio(part: float, whole: float) -> float:
+def ratio(part: float, whole: float) -> float:
+    """The part in the whole, 0 of nothing."""
     return part / whole if whole else 0.0
 
 
@@ -97,3 +98,8 @@ def per_document_micro(
 ) -> list[Counts]:
     """The micro counts of each document, for the bootstrap."""
     return [micro(counts, layer) for counts in documents]
+
+
+def per_document(documents: Sequence[Mapping[LabelKey, Counts]], key: LabelKey) -> list[Counts]:
+    """The counts of one label in each document, for the bootstrap."""
+    return [counts.get(key, Counts()) for counts in documents]

@@ -1,0 +1,174 @@
+"""Records against the gold: fields right and whole rows right, per table.
+
+Measured twice: from the gold's mentions, which shows normalisation and assembly
+alone, and from a tagger's mentions, end to end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+from fazhi.reading.report import Report
+from fazhi.records import Records, assemble
+from fazhi.structure import parse
+from fazhi.tagging.mention import Mention
+from fazhi_training.corpus.gold import GoldReport
+from fazhi_training.evaluation.expectations import Expectations
+from fazhi_training.evaluation.record_fields import (
+    DATE_FIELDS,
+    INDICATOR_FIELDS,
+    LAW_FIELDS,
+    Values,
+    values_of_date,
+    values_of_figure,
+    values_of_law,
+    values_of_record,
+)
+from fazhi_training.evaluation.record_pairs import Place, pair_places
+from fazhi_training.evaluation.record_scores import JudgedRow, TableScores, score_table
+
+Way = Literal["gold mentions", "end to end"]
+Table = Literal["indicators", "laws", "dates"]
+FIELDS: Mapping[Table, Sequence[str]] = {
+    "indicators": INDICATOR_FIELDS,
+    "laws": LAW_FIELDS,
+    "dates": DATE_FIELDS,
+}
+_WITHOUT_GOLD = frozenset({"change_only", "further_event"})  # rows that the gold has no record for
+
+
+@dataclass(frozen=True, slots=True)
+class RecordEvaluation:
+    """Scores and judged rows by way and table; tables without gold are left out."""
+
+    scores: Mapping[Way, Mapping[Table, TableScores]]
+    rows: Mapping[Way, Mapping[Table, Sequence[JudgedRow]]]
+
+    def as_json(self) -> dict[str, object]:
+        """Shares in percent."""
+        return {
+            way: {table: scores.as_json() for table, scores in tables.items()}
+            for way, tables in self.scores.items()
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    place: Place
+    text: str
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    place: Place
+    values: Values
+
+
+def evaluate_records(
+    reports: Sequence[GoldReport],
+    tagged: Sequence[Sequence[Mention]] | None,
+    *,
+    expected: Expectations,
+) -> RecordEvaluation:
+    """Evaluate the records of reports with gold.
+
+    tagged: a tagger's mentions, one sequence per report in the same order; None: only from
+        the gold's mentions.
+    """
+    ways: dict[Way, Sequence[Sequence[Mention]]] = {
+        "gold mentions": [gold_mentions(report) for report in reports]
+    }
+    if tagged is not None:
+        ways["end to end"] = tagged
+    scores: dict[Way, dict[Table, TableScores]] = {}
+    judged: dict[Way, dict[Table, list[JudgedRow]]] = {}
+    for way, mentions in ways.items():
+        judged[way] = {}
+        spurious: dict[Table, int] = {}
+        for report, found in zip(reports, mentions, strict=True):
+            wanted = _wanted(report, expected)
+            made = _made(_records(report, found), report.text)
+            for table in FIELDS:
+                if not wanted[table]:
+                    continue
+                rows, rest = _judge(report.report_id, wanted[table], made[table])
+                judged[way].setdefault(table, []).extend(rows)
+                spurious[table] = spurious.get(table, 0) + rest
+        scores[way] = {
+            table: score_table(rows, fields=FIELDS[table], spurious=spurious[table])
+            for table, rows in judged[way].items()
+        }
+    return RecordEvaluation(scores, judged)
+
+
+def gold_mentions(report: GoldReport) -> list[Mention]:
+    """The spans of the gold as mentions."""
+    text = report.text
+    return [
+        Mention(
+            span.layer, span.label, span.start, span.end, text[span.start : span.end], 1.0, "gold"
+        )
+        for span in (*report.entities, *report.spans)
+    ]
+
+
+def _records(report: GoldReport, mentions: Sequence[Mention]) -> Records:
+    read = Report.from_text(report.text, name=report.report_id)
+    return assemble(read, parse(read), mentions)
+
+
+def _wanted(report: GoldReport, expected: Expectations) -> dict[Table, list[_Wanted]]:
+    def of(place: Place, values: Values) -> _Wanted:
+        return _Wanted(place, report.text[slice(*place)], values)
+
+    return {
+        "indicators": [
+            of((one.span.start, one.span.end), values_of_record(one.record))
+            for one in report.records
+        ],
+        "laws": [
+            of((one.start, one.end), one.values)
+            for one in expected.laws
+            if one.report_id == report.report_id
+        ],
+        "dates": [
+            of((one.start, one.end), one.values)
+            for one in expected.dates
+            if one.report_id == report.report_id
+        ],
+    }
+
+
+def _made(records: Records, text: str) -> dict[Table, list[_Made]]:
+    figure_values = partial(values_of_figure, text=text)
+    return {
+        "indicators": [
+            _Made((row.start, row.end), figure_values(row))
+            for row in records.indicators
+            if not _WITHOUT_GOLD.intersection(row.flags)
+        ],
+        "laws": [_Made((row.start, row.end), values_of_law(row)) for row in records.laws],
+        "dates": [_Made((row.start, row.end), values_of_date(row)) for row in records.dates],
+    }
+
+
+def _judge(
+    report_id: str, wanted: Sequence[_Wanted], made: Sequence[_Made]
+) -> tuple[list[JudgedRow], int]:
+    """Every row of the gold with the row made for it, and how many rows were made for nothing."""
+    pairs = pair_places([one.place for one in wanted], [one.place for one in made])
+    rows = [
+        JudgedRow(
+            report_id,
+            *one.place,
+            text=one.text,
+            expected=one.values,
+            found=made[index].values if index is not None else None,
+        )
+        for one, index in zip(wanted, pairs, strict=True)
+    ]
+    return rows, len(made) - sum(index is not None for index in pairs)
