@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from fazhi.normalise.numeral import parse_number
@@ -36,29 +36,48 @@ class Amount:
     qualifiers: tuple[Qualifier, ...]
     end: int
 
+    def negated(self) -> Amount:
+        """The same amount below zero."""
+        return replace(self, low=-self.high, high=-self.low)
 
-_RUN = re.escape("".join(sorted(set(NUMERAL_CHARACTERS) - set("百千"))))
+
+_RUN = re.escape("".join(sorted(set(NUMERAL_CHARACTERS) - set("百千兆"))))
 # 百 in 百分点 and 百分之, and 千 in 9万千瓦, belong to what follows the number.
 _CHARACTER = (
-    rf"(?:[0-9０-９.．,，{_RUN}]|百(?!分[点之])|千(?!分[点之]|(?<=[0-9０-９万亿]千)[克米瓦卡伏帕]))"
+    rf"(?:[0-9０-９.．,，{_RUN}]|百(?!分[点之])|千(?!分[点之]|(?<=[0-9０-９万亿]千)[克米瓦卡伏帕])"
+    r"|兆(?![瓦字比赫帕]))"
 )
+_SIGNS = "-−－负負"
 _AMOUNT = re.compile(
-    r"(?P<sign>[-−－负負])?(?P<per>百分之|千分之|万分之)?"
+    rf"(?P<sign>[{_SIGNS}])?(?P<per>百分之|千分之|万分之)?(?P<inner>[{_SIGNS}])?"
     rf"(?P<number>{_CHARACTER}{{1,64}})"
-    r"(?P<middle>余|多|来)?(?P<scale>(?:个(?=[万亿]))?[十百千万亿萬億]{1,3})?(?P<late>余|多|来)?"
+    r"(?P<middle>余|多|来)?(?P<scale>(?:[个個](?=[万亿]))?[十百千万亿兆萬億]{1,3}(?![瓦赫帕]))?"
+    r"(?P<late>余|多|来)?"
 )
+_PLAIN_DIGIT = "一二两兩三四五六七八九"
+_NUMERAL = "0-9零一二两兩三四五六七八九十百千"
 _PARTS = re.compile(
-    r"(?P<number>[0-9零一二两三四五六七八九十百千万]{1,8}分之[0-9零一二两三四五六七八九十百千.点]{1,12}"
-    r"|[0-9０-９]{1,6}/[0-9０-９]{1,6}(?![0-9.]))"
+    rf"(?:[{_NUMERAL}]{{1,12}}又)?"
+    rf"(?:[{_NUMERAL}万]{{1,8}}分之[{_NUMERAL}.点]{{1,12}}|[0-9]{{1,6}}/[0-9]{{1,6}}(?![0-9.]))"
 )
-_TENTHS = re.compile(r"[一二三四五六七八九0-9]{1,2}成(?:[一二三四五六七八九半](?![成]))?")
-_DISCOUNT = re.compile(r"[一二三四五六七八九0-9.]{1,3}折")
+_TENTHS = re.compile(
+    rf"(?:[0-9]{{1,2}}(?:\.[0-9])?|十|[{_PLAIN_DIGIT}]{{1,2}})成"
+    rf"(?:[{_PLAIN_DIGIT}半](?!成))?(?P<more>多|余)?"
+)
+_DISCOUNT = re.compile(rf"(?:[{_PLAIN_DIGIT}0-9]{{1,2}}(?:[.点][{_PLAIN_DIGIT}0-9])?|对)折")
 _RATIO = re.compile(
-    r"[0-9.]{1,12}[:：∶][0-9.]{1,12}|[一二三四五六七八九十]{1,3}比[一二三四五六七八九十]{1,3}"
+    r"[0-9.]{1,12}[:：∶][0-9.]{1,12}|[一二三四五六七八九十0-9]{1,3}比[一二三四五六七八九十0-9]{1,3}"
+)
+_SCIENTIFIC = re.compile(
+    r"[0-9.]{1,20}(?:[eE][-+]?[0-9]{1,2}(?![0-9A-Za-z])"
+    r"|[×xX*]10(?:\^[-+]?[0-9]{1,2}|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|的负?[0-9一二三四五六七八九十]{1,2}次方))"
 )
 _HALF = re.compile(r"(?:过|一)?半数?|半")
+_SPLIT_UNIT = re.compile(
+    r"[个個]([多余半])(?=月|星期|礼拜|小时|钟头|工作日|交易日|季度|学时|百分点)"
+)
+_HALF_PIECE = re.compile(r"[个個]半(?=月|星期|礼拜|小时|钟头|工作日|交易日|季度|学时|百分点)")
 _MIDDLE: dict[str, Qualifier] = {"余": "approx_over", "多": "approx_over", "来": "approx"}
-_MONTHS = re.compile(r"个([多余])(?=月|星期|小时|工作日|季度|钟头)")
 _SPECIAL_UNITS = {
     "成": Unit("成", "%", "percent", None),
     "折": Unit("折", "%", "percent", None),
@@ -66,6 +85,8 @@ _SPECIAL_UNITS = {
     "比": Unit("比", "", "ratio", None),
 }
 _FRACTION_KINDS = ((_PARTS, "分之"), (_TENTHS, "成"), (_DISCOUNT, "折"), (_RATIO, "比"))
+_SPECIAL_MARKS = re.compile(r"[分成折比/:：∶半eE×xX*]")
+_HALF_VALUE = Decimal("0.5")
 
 
 def read_amount(text: str, at: int = 0) -> Amount | None:
@@ -74,23 +95,60 @@ def read_amount(text: str, at: int = 0) -> Amount | None:
 
 
 def _special(text: str, at: int) -> Amount | None:
-    """三分之一, 1/4, 八成, 八五折, 3:1: written as a whole, valued in percent or as a quotient."""
-    head = text[at : at + 24]
-    if not any(mark in head for mark in "分成折比/:：∶半"):
+    """三分之一, 1/4, 八成, 八五折, 3:1, 1.5e3: read as a whole, fractions in percent."""
+    if _SPECIAL_MARKS.search(text, at, at + 24) is None:
         return None
+    negative = text[at : at + 1] in _SIGNS and at < len(text)
+    start = at + negative
     for pattern, name in _FRACTION_KINDS:
-        match = pattern.match(text, at)
+        match = pattern.match(text, start)
         if match is None:
             continue
+        found = _fraction(text, match, name)
+        if found is not None:
+            return found.negated() if negative else found
         if pattern is _PARTS and match[0][0] in "百千万" and match[0][1] == "分":
             return None
-        number = parse_number(match[0])
-        if number is None or number.value is None or (name == "分之" and match.end() < len(text)):
-            continue
-        value = number.value if name == "比" else round(number.value * 100, 12)
-        unit_text = name if name in "成折" else ""
-        return Amount(value, value, match[0], "", _SPECIAL_UNITS[name], unit_text, (), match.end())
-    return _half(text, at)
+    scientific = _SCIENTIFIC.match(text, start)
+    if scientific is not None:
+        found = _scientific(text, scientific)
+        if found is not None:
+            return found.negated() if negative else found
+    return None if negative else _half(text, at)
+
+
+def _fraction(text: str, match: re.Match[str], name: str) -> Amount | None:
+    if name == "分之" and match[0][0] in "百千万" and match[0][1] == "分":
+        return None
+    written = match[0]
+    qualifiers: tuple[Qualifier, ...] = ()
+    if name == "成" and match["more"]:
+        written, qualifiers = written[:-1], ("approx_over",)
+    number = parse_number(written)
+    if number is None or (
+        "/" in written
+        and "又" not in written
+        and match.end() < len(text)
+        and text[match.end()] not in "-~至到—–～"
+    ):
+        return None
+    low, high = number.low, number.high
+    if "又" in written:  # 一又四分之三 is a plain number, with whatever unit follows
+        unit, unit_text, end = _unit(text, match.end(), None, [])
+        return Amount(low, high, written, "", unit, unit_text, (), end)
+    if name != "比":
+        low, high = round(low * 100, 12), round(high * 100, 12)
+    unit_text = name if name in "成折" else ""
+    unit = _SPECIAL_UNITS[name]
+    return Amount(low, high, written, "", unit, unit_text, qualifiers, match.end())
+
+
+def _scientific(text: str, match: re.Match[str]) -> Amount | None:
+    number = parse_number(match[0])
+    if number is None:
+        return None
+    unit, unit_text, end = _unit(text, match.end(), None, [])
+    return Amount(number.low, number.high, match[0], "", unit, unit_text, (), end)
 
 
 def _half(text: str, at: int) -> Amount | None:
@@ -104,7 +162,7 @@ def _half(text: str, at: int) -> Amount | None:
         fifty = Decimal(50)
         return Amount(fifty, fifty, match[0], "", _SPECIAL_UNITS["分之"], "", over, match.end())
     unit, length = found
-    half = Decimal("0.5")
+    half = _HALF_VALUE
     return Amount(half, half, "半", "", unit, unit.unit, (), match.end() + length)
 
 
@@ -112,7 +170,7 @@ def _plain(text: str, at: int) -> Amount | None:
     match = _AMOUNT.match(text, at)
     if match is None:
         return None
-    numeral, end = _trim(match["number"])
+    numeral, end = _trim(match["number"], text[match.end("number") :][:8])
     if end < len(match["number"]):  # what follows is the unit (九两, 3点)
         scale_text, qualifiers, after = "", [], match.start("number") + end
     else:
@@ -124,7 +182,9 @@ def _plain(text: str, at: int) -> Amount | None:
     if bounds is None:
         return None
     low, high = bounds
-    if match["sign"]:
+    if _HALF_PIECE.match(text, after):  # 两个半小时
+        low, high = low + _HALF_VALUE, high + _HALF_VALUE
+    if match["sign"] or match["inner"]:
         low, high = -high, -low
     unit, unit_text, after = _unit(text, after, match["per"], qualifiers)
     if unit is None and after < len(text) and text[after] in LETTER_FACTORS:
@@ -134,9 +194,11 @@ def _plain(text: str, at: int) -> Amount | None:
     return Amount(low, high, numeral, scale, unit, unit_text, tuple(qualifiers[:2]), after)
 
 
-def _trim(number: str) -> tuple[str, int]:
+def _trim(number: str, following: str) -> tuple[str, int]:
     """The canonical numeral without a closing mark or unit, and how much of `number` it took."""
     end = len(number)
+    if number.endswith(("一两", "一兩")) and find_unit(following):  # 一两个
+        return canonical(number), end
     while end > 1 and (number[end - 1] in ".．,，点點" or number[end - 1] in "两兩"):
         end -= 1
     return canonical(number[:end]), end
@@ -159,9 +221,10 @@ def _unit(
     """The unit at `at`: itself, as written, and where it ends."""
     if per is not None:
         return UNITS[per], per, at
-    more = _MONTHS.match(text, at)
-    if more is not None:  # 三个多月
-        qualifiers.append(_MIDDLE[more[1]])
+    more = _SPLIT_UNIT.match(text, at)
+    if more is not None:  # 三个多月, 两个半小时
+        if more[1] in _MIDDLE:
+            qualifiers.append(_MIDDLE[more[1]])
         found = find_unit("个" + text[more.end() : more.end() + 12])
         if found is not None:
             return found[0], found[0].unit, more.end() + found[1] - 1

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from fazhi.normalise.amount import Amount, read_amount
-from fazhi.normalise.units import UNITS, Unit
+from fazhi.normalise.units import UNITS, Unit, conversion
 
 _HALF = Decimal("0.5")
 _TENTH = Decimal("0.1")
@@ -43,30 +43,29 @@ def _continue(text: str, first: Amount) -> Amount:
                 total += lone * _ratio(last, first.unit)
                 end = following.end
             break
-        if not _continues(unit, last):
+        unit = _smaller(unit, last)
+        if unit is None:
             break
         total += following.low * _ratio(unit, first.unit)
         last, end = unit, following.end
     return first if end == first.end else replace(first, low=total, high=total, end=end)
 
 
-def _continues(unit: Unit, last: Unit) -> bool:
-    """A smaller unit of the same kind; 分 after money is a hundredth of 元, not a score."""
-    if last.kind == "money" and last.factor is not None and unit.unit == "分":
-        return True
-    return (
-        unit.kind == last.kind
-        and unit.factor is not None
-        and last.factor is not None
-        and unit.factor < last.factor
-    )
+def _smaller(unit: Unit, last: Unit) -> Unit | None:
+    """The unit that goes on after `last`, None when it does not; 分 follows 元 as well as 小时."""
+    if unit.unit == "分" and last.kind == "money" and last.factor is not None:
+        return UNITS["分钱"]
+    if unit.unit == "分" and last.kind == "duration" and last.factor is not None:
+        return UNITS["分钟"]
+    if unit.kind != last.kind or _ratio(unit, last) >= 1:
+        return None
+    return unit
 
 
 def _ratio(unit: Unit, base: Unit) -> Decimal:
-    if unit.unit == base.unit:
-        return Decimal(1)
-    factor = 0.01 if unit.unit == "分" else unit.factor or 1.0
-    return Decimal(str(factor)) / Decimal(str(base.factor or 1.0))
+    if unit.kind != "money" or unit.factor is None or base.factor is None:
+        return conversion(unit, base)
+    return Decimal(str(unit.factor)) / Decimal(str(base.factor))
 
 
 def _lone_digit(following: Amount, last: Unit, *, zero: bool) -> Decimal | None:

@@ -4,34 +4,19 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from fazhi.data import read_table
-from fazhi.normalise.date_point import Context, Point, parse_point
+from fazhi.normalise.date_context import Context, Point
+from fazhi.normalise.date_offset import resolve_offset
+from fazhi.normalise.date_point import parse_point
+from fazhi.normalise.date_range import Anchor, DateRange, unresolved
 from fazhi.normalise.date_text import normal_text, repairs
+
+__all__ = ["DateRange", "resolve_date"]
 
 LONGEST_DATE = 80  # characters
 _FIRST_YEAR, _LAST_YEAR = 1000, 2900  # of a report: four digits, room for offsets
-
-
-@dataclass(frozen=True, slots=True)
-class DateRange:
-    """The days that a date expression covers, both ends included.
-
-    date_from, date_to: None for an open end (截至…) or when nothing could be resolved.
-    relative: the words have no year of their own and point from the report year (今年, 上半年).
-    anchor: `report_year` when the years were, or would have to be, taken from it.
-    flags: partial (year elided: 3月11日), two_digit_year, same_period, list, assumed_end
-        (an open period closed with the report year), damaged, repaired, unresolved.
-    """
-
-    text: str
-    date_from: datetime.date | None
-    date_to: datetime.date | None
-    relative: bool
-    anchor: Literal["report_year"] | None
-    flags: tuple[str, ...]
 
 
 _UNTIL = re.compile(r"(?:截[至止]到?(?:至)?|直到|到(?=目前|现在|[0-9]))")
@@ -40,16 +25,10 @@ _SINCE_LEAD = re.compile(r"自从|自|从|由")
 _SINCE = re.compile(r"(?:[起]?(?:以来|至今|-今|-现在|-目前|到现在|到目前|以后|之后|开始)|起)$")
 _BEFORE = re.compile(r"(?:之前|以前|前|为?止)$")
 _WITHIN = re.compile(r"(?:期间|间|时期|时间|[以之]?内|里|左右|前后|份(?<!月份))$")
-_RECENT = re.compile(
-    r"(?:最?近|过去|连续|前|这|的){0,3}([0-9]{1,2})(?:个)?年(?:来|以来|间|内|多来)?"
-)
-_RECENT_LEAD = re.compile(r"最?近|过去|连续|这")
 _TO = re.compile(r"至|到")
 _RANGE = re.compile(r"(?<=[0-9年月日])(?:-|至|到)(?=[0-9])")
-_OFFSET = re.compile(r"([0-9]{1,2})年(以|之)?(前|后)")
-_LUNAR = re.compile(
-    r"农历|阴历|正月|腊月|冬月|闰|[廿卅][一二三四五六七八九]?(?![一二三四五六七八九日号])"
-)
+_ADJACENT = re.compile(r"(?<=[初底末旬])(?=[0-9]{1,2}月)")  # 5月底6月初
+_NEXT_YEAR = re.compile(r"次年|翌年|第2年")
 _LIST = re.compile(r"[、，,]|和|及")
 _BARE = re.compile(r"[0-9]{1,4}")
 _SUFFIX = re.compile(r"(?:年度?|个?季度|月份?|[日号])$")
@@ -63,142 +42,121 @@ _PLANS = {
 }
 
 
-def resolve_date(text: str, *, report_year: int | None) -> DateRange:
-    """Resolve one DATE mention; what needs a report year stays None without one.
+def resolve_date(
+    text: str, *, report_year: int | None, written_on: datetime.date | None = None
+) -> DateRange:
+    """Resolve one DATE mention; what needs an anchor stays None without it.
 
-    report_year: a year outside 1000 to 2900 counts as unknown.
+    report_year: what 今年 and 3月11日 count from; outside 1000 to 2900 it counts as unknown.
+    written_on: the day of writing (signature, publication), which 本月 and 三天前 count from
+        and where 今年以来 and 截至目前 end; without it they end with the report year.
 
     >>> resolve_date("2024年度", report_year=None).date_to
     datetime.date(2024, 12, 31)
     """
     if len(text) > LONGEST_DATE:
-        return _unresolved(text)
+        return unresolved(text)
     if report_year is not None and not _FIRST_YEAR <= report_year <= _LAST_YEAR:
         report_year = None
-    plan = _plan(text, report_year)
+    context = Context(report_year, report_year, written_on=written_on)
+    plan = _plan(text, context)
     if plan is not None:
         return plan
-    if _LUNAR.search(text):
-        return _unresolved(text)
     normal = normal_text(text)
-    found = _read(text, normal, report_year)
+    found = _read(text, normal, context)
     if found is not None:
         return found
-    readings = [one for one in (_read(text, two, report_year) for two in repairs(normal)) if one]
+    damaged = repairs(normal)
+    readings = [one for one in (_read(text, two, context) for two in damaged) if one]
     spans = {(one.date_from, one.date_to) for one in readings}
     if len(spans) == 1:
         return replace(readings[0], flags=(*readings[0].flags, "damaged", "repaired"))
-    damaged = ("damaged",) if repairs(normal) else ()
-    return replace(_unresolved(text), flags=(*damaged, "unresolved"))
+    return replace(unresolved(text), flags=(*(["damaged"] if damaged else []), "unresolved"))
 
 
-def _unresolved(text: str) -> DateRange:
-    return DateRange(text, None, None, relative=False, anchor=None, flags=("unresolved",))
-
-
-def _read(text: str, normal: str, report_year: int | None) -> DateRange | None:
+def _read(text: str, normal: str, context: Context) -> DateRange | None:
     """One reading of a normalised expression, None when it is none."""
     until = _UNTIL.match(normal)
     body = normal[until.end() :] if until else normal
     if _NOW.fullmatch(body):
-        return _now(text, report_year) if until or body != "今" else None
+        return _now(text, context, until=until is not None)
     lead = _SINCE_LEAD.match(body)
     body = body[lead.end() :] if lead else body
+    stretch = resolve_offset(body, context)
+    if stretch is not None:
+        flags = stretch.flags if stretch.known else ("unresolved",)
+        return DateRange(text, stretch.start, stretch.end, True, stretch.anchor, flags)
     since = _SINCE.search(body)
-    recent = _recent(text, body, report_year) or _offset(text, body, report_year)
-    if recent is not None:
-        return recent
     if since and not until:
-        point = _period(body[: since.start()], report_year)
+        point = _period(body[: since.start()], context)
+        if point is not None and since[0].endswith("后"):
+            return replace(_build(text, point), date_to=None)
         if point is not None:
-            return _since(text, point, report_year)
+            return _since(text, point, context)
     before = _BEFORE.search(body) if not until else None
     if before and not lead:
-        point = _period(body[: before.start()], report_year)
+        point = _period(body[: before.start()], context)
         if point is not None:
             ranged = _RANGE.search(body) is not None
-            return _build(text, point, report_year, open_start=not ranged)
+            return _build(text, point, open_start=not ranged)
         body = body[: before.start()]
-    point = _period(_BEFORE.sub("", body) if lead else body, report_year)
+    point = _period(_BEFORE.sub("", body) if lead else body, context)
     if point is None:
-        point = _period(_WITHIN.sub("", body), report_year)
+        point = _period(_WITHIN.sub("", body), context)
     if point is None:
         return None
-    return _build(text, point, report_year, open_start=until is not None)
+    return _build(text, point, open_start=until is not None)
 
 
-def _build(
-    text: str, point: Point, report_year: int | None, *, open_start: bool = False
-) -> DateRange:
+def _build(text: str, point: Point, *, open_start: bool = False) -> DateRange:
     flags = list(point.flags)
     if point.year_elided:
         flags.append("partial")
     if point.days is None:
         flags.append("unresolved")
-    anchored = point.relative or point.year_elided
+    anchor: Anchor | None = "report_year" if point.relative or point.year_elided else None
     start, end = point.days if point.days is not None else (None, None)
     return DateRange(
         text,
         None if open_start else start,
         end,
         point.relative,
-        "report_year" if anchored else None,
+        "written_on" if point.written else anchor,
         tuple(flags),
     )
 
 
-def _since(text: str, point: Point, report_year: int | None) -> DateRange:
-    """2024年以来 runs to the end of the report year."""
-    found = _build(text, point, report_year)
+def _since(text: str, point: Point, context: Context) -> DateRange:
+    """2024年以来 runs to the day of writing, or to the end of the report year."""
+    found = _build(text, point)
     if found.date_from is None:
         return found
-    end = _year_end(report_year)
+    end = _present(context)
     if end is None or end < found.date_from:
         return replace(found, date_to=None)
-    return replace(found, date_to=end, flags=(*found.flags, "assumed_end"))
+    return replace(found, date_to=end, flags=(*found.flags, *_assumed(context)))
 
 
-def _now(text: str, report_year: int | None) -> DateRange:
-    end = _year_end(report_year)
+def _now(text: str, context: Context, *, until: bool) -> DateRange:
+    """截至目前 and 目前: up to the present, as far as it is known."""
+    end = _present(context)
+    if context.written_on is not None:
+        return DateRange(text, None if until else end, end, True, "written_on", ())
     flags = ("unresolved",) if end is None else ("assumed_end",)
     return DateRange(text, None, end, relative=True, anchor="report_year", flags=flags)
 
 
-def _year_end(report_year: int | None) -> datetime.date | None:
-    return None if report_year is None else datetime.date(report_year, 12, 31)
+def _present(context: Context) -> datetime.date | None:
+    if context.written_on is not None:
+        return context.written_on
+    return None if context.report_year is None else datetime.date(context.report_year, 12, 31)
 
 
-def _recent(text: str, body: str, report_year: int | None) -> DateRange | None:
-    """近五年, 过去三年, 连续两年, 三年来: so many years up to the report year."""
-    match = _RECENT.fullmatch(body)
-    if match is None or not 1 <= int(match[1]) <= 99:
-        return None
-    if not _RECENT_LEAD.match(body) and not match[0].endswith(("来", "间")):
-        return None
-    if report_year is None:
-        flags: tuple[str, ...] = ("unresolved",)
-        return DateRange(text, None, None, relative=True, anchor="report_year", flags=flags)
-    start = datetime.date(report_year - int(match[1]) + 1, 1, 1)
-    return DateRange(
-        text, start, _year_end(report_year), relative=True, anchor="report_year", flags=()
-    )
+def _assumed(context: Context) -> tuple[str, ...]:
+    return () if context.written_on is not None else ("assumed_end",)
 
 
-def _offset(text: str, body: str, report_year: int | None) -> DateRange | None:
-    """三年前, 两年后: the year that many away; with 以 or 之 everything beyond it."""
-    match = _OFFSET.fullmatch(body)
-    if match is None:
-        return None
-    if report_year is None:
-        unresolved: tuple[str, ...] = ("unresolved",)
-        return DateRange(text, None, None, relative=True, anchor="report_year", flags=unresolved)
-    year = report_year + (int(match[1]) if match[3] == "后" else -int(match[1]))
-    start = None if match[2] and match[3] == "前" else datetime.date(year, 1, 1)
-    end = None if match[2] and match[3] == "后" else datetime.date(year, 12, 31)
-    return DateRange(text, start, end, relative=True, anchor="report_year", flags=())
-
-
-def _plan(text: str, report_year: int | None) -> DateRange | None:
+def _plan(text: str, context: Context) -> DateRange | None:
     """“十四五”期间 by the table of plans; 普法 plans are a series of their own."""
     match = _PLAN.search("".join(text.split()))
     years = match and _PLANS.get((match[1], "publicity" if match[2] else "plan"))
@@ -208,8 +166,8 @@ def _plan(text: str, report_year: int | None) -> DateRange | None:
     flags: tuple[str, ...] = ()
     end: datetime.date | None = datetime.date(last, 12, 31)
     if match[3] == "以来":
-        end = _year_end(report_year)
-        flags = ("assumed_end",) if end else ()
+        end = _present(context)
+        flags = _assumed(context) if end else ()
     elif match[3].startswith("收官") or "末" in match[3]:
         first = last
     elif match[3] == "开局之年":
@@ -218,13 +176,13 @@ def _plan(text: str, report_year: int | None) -> DateRange | None:
     return DateRange(text, start, end, relative=False, anchor=None, flags=flags)
 
 
-def _period(text: str, report_year: int | None) -> Point | None:
+def _period(text: str, context: Context) -> Point | None:
     """A point, a range of two points or a list of points, as one stretch."""
-    context = Context(report_year, report_year)
     point = parse_point(text, context)
     if point is not None or not text:
         return point
-    return _between(_TO.sub("-", text), context) or _listed(text, context)
+    ranged = _ADJACENT.sub("-", _TO.sub("-", text))
+    return _between(ranged, context) or _listed(text, context)
 
 
 def _between(text: str, context: Context) -> Point | None:
@@ -260,7 +218,10 @@ def _left(left: str, right: str, context: Context) -> Point | None:
 
 def _right(right: str, first: Point, context: Context) -> Point | None:
     year = first.days[0].year if first.days is not None else context.year
-    inner = Context(context.report_year, year, first.month)
+    inner = replace(context, year=year, month=first.month)
+    following = _NEXT_YEAR.match(right)
+    if following is not None and year is not None:  # the year after the left end's
+        right = f"{year + 1}年{right[following.end() :]}"
     point = parse_point(right, inner)
     if point is None and _BARE.fullmatch(right) and len(right) == 4:
         point = parse_point(right + "年", inner)
@@ -269,14 +230,14 @@ def _right(right: str, first: Point, context: Context) -> Point | None:
 
 def _join(first: Point, second: Point) -> Point | None:
     relative = first.relative or second.relative
-    elided = first.year_elided
+    elided, written = first.year_elided, first.written or second.written
     flags = tuple(dict.fromkeys(first.flags + second.flags))
     if first.days is None or second.days is None:
-        return Point(None, relative, elided, flags)
+        return Point(None, relative, elided, flags, written=written)
     start, end = first.days[0], second.days[1]
     if end < start and second.year_elided:  # 2024年12月至2月 runs into the next year
         end = _year_later(end)
-    return None if end < start else Point((start, end), relative, elided, flags)
+    return None if end < start else Point((start, end), relative, elided, flags, written=written)
 
 
 def _year_later(day: datetime.date) -> datetime.date:
@@ -292,12 +253,15 @@ def _listed(text: str, context: Context) -> Point | None:
     pieces = [piece for piece in _LIST.split(text) if piece]
     if len(pieces) < 2:
         return None
+    suffix = _SUFFIX.search(pieces[-1])
     points: list[Point] = []
     for piece in pieces:
         last = points[-1] if points else None
         year = last.days[0].year if last is not None and last.days is not None else context.year
-        inner = Context(context.report_year, year, last.month if last is not None else None)
+        inner = replace(context, year=year, month=last.month if last is not None else None)
         point = parse_point(piece, inner)
+        if point is None and suffix is not None:  # 7、8月份
+            point = parse_point(piece + suffix[0], inner)
         if point is None:
             return None
         points.append(point)

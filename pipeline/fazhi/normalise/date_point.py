@@ -6,43 +6,18 @@ import datetime
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from fazhi.data import read_table
+from fazhi.normalise.calendar_error import NoSuchDayError
+from fazhi.normalise.date_anchor import anchored_point
+from fazhi.normalise.date_context import Context, Days, Point
 from fazhi.normalise.date_text import normal_text
+from fazhi.normalise.lunar import festival, lunar_day, lunar_month, season, solar_term
 
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999
 _LATEST_SHORT_YEAR = 2035  # of a two-digit year when the report year is unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What an elided year or month is taken from.
-
-    report_year: for relative words; year: for an elided year (None: unknown).
-    """
-
-    report_year: int | None
-    year: int | None
-    month: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A resolved point as the stretch of days that it covers; None when the year is unknown."""
-
-    days: tuple[datetime.date, datetime.date] | None
-    relative: bool
-    year_elided: bool
-    flags: tuple[str, ...] = ()
-    month: int | None = None
-
-
-class _NoSuchDayError(ValueError):
-    """The digits name no day of the calendar."""
-
-
-Days = tuple[datetime.date, datetime.date]
 _YEAR_WORDS = {normal_text(row["phrase"]): row for row in read_table("relative_years")}
 _PARTS = {
     row["phrase"]: tuple(
@@ -61,6 +36,7 @@ _DECADE = re.compile(
     r"(?:(上|本)|([0-9]{1,2}))世纪(?:([0-9]{2})年代)?(初期?|前期|中期|末期?|后期)?"
 )
 _TENS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
+_TENS |= {"上中旬": (1, 20), "中上旬": (1, 20), "中下旬": (11, 31)}
 _MONTH_PARTS = {"初": (1, 5), "底": (25, 31), "末": (25, 31), "中": (11, 20)}
 _WEEKDAYS = {"日": 6, "天": 6, "7": 6} | {str(day + 1): day for day in range(6)}
 
@@ -68,8 +44,12 @@ _WEEKDAYS = {"日": 6, "天": 6, "7": 6} | {str(day + 1): day for day in range(6
 def parse_point(text: str, context: Context) -> Point | None:
     """Read a normalised expression (see `date_text`), None when it is not one point."""
     try:
-        return _numeric(text) or _with_year(text, context)
-    except _NoSuchDayError:
+        return (
+            _numeric(text)
+            or anchored_point(text, context, _inside_month)
+            or _with_year(text, context)
+        )
+    except (ValueError, OverflowError):  # no such day, or one beyond the calendar
         return None
 
 
@@ -109,19 +89,25 @@ def _with_year(text: str, context: Context) -> Point | None:
     inside = _inside(rest, first, context)
     if inside is None:
         return None
+    if rest.startswith("阴"):
+        flags = (*flags, "lunar")
     return Point(inside, relative, year_elided=False, flags=flags, month=inside[0].month)
 
 
 def _without_year(text: str, context: Context) -> Point | None:
+    if _DAY_OF_SOMETHING.fullmatch(text):
+        return None  # 第三天 counts from what the sentence tells
     year = context.year
     days = _inside(text, year if year is not None else 2000, context)
     if days is None:
         return None
     relative = text in _PARTS
+    flags = ("lunar",) if text.startswith("阴") else ()
     return Point(
         None if year is None else days,
         relative,
         year_elided=not relative,
+        flags=flags,
         month=days[0].month,
     )
 
@@ -136,16 +122,43 @@ def _inside(rest: str, year: int, context: Context) -> Days | None:
         match = pattern.fullmatch(rest)
         if match is not None:
             return read(match, year)
+    return _within_month(rest, year, context) or _named(rest, year)
+
+
+def _inside_month(rest: str, year: int) -> Days | None:
+    return _inside(rest, year, Context(year, year))
+
+
+def _within_month(rest: str, year: int, context: Context) -> Days | None:
+    """15日 or 下旬 of the month that went before."""
     match = _DAY_ONLY.fullmatch(rest)
-    if match is not None and context.month is not None:
-        return _day(year, context.month, int(match[1]))
-    return None
+    if context.month is None or match is None:
+        return None
+    if match[2]:
+        return _inside(f"{context.month}月{match[2]}", year, context)
+    return _day(year, context.month, int(match[1]))
+
+
+def _named(rest: str, year: int) -> Days | None:
+    """端午节, 春节期间, 冬至, 夏季, 阴8月15."""
+    name = _HOLIDAY.sub("", rest)
+    day = festival(year, name) or solar_term(year, name)
+    if day is not None:
+        return day, day
+    lunar = _LUNAR.fullmatch(rest)
+    if lunar is None:
+        return season(year, _SEASON_END.sub("", rest))
+    leap, month = bool(lunar[1]), int(lunar[2])
+    if not lunar[3]:
+        return lunar_month(year, month, leap=leap)
+    day = lunar_day(year, month, int(lunar[3]), leap=leap)
+    return day, day
 
 
 def _quarter(match: re.Match[str], year: int) -> Days:
     number = int(match[1] or 1)
     if not 1 <= number <= 4:
-        raise _NoSuchDayError
+        raise NoSuchDayError
     first = 3 * number - 2
     if match[2] == "初":
         return _month(year, first)
@@ -162,7 +175,10 @@ def _month_rule(match: re.Match[str], year: int) -> Days:
     month, part = int(match[1]), match[2]
     start, end = _month(year, month)
     if part:
-        low, high = _TENS.get(part) or _MONTH_PARTS[part[-1]]
+        days = _TENS.get(part) or _MONTH_PARTS.get(part[-1])
+        if days is None:
+            raise NoSuchDayError
+        low, high = days
         return start.replace(day=low), start.replace(day=min(high, end.day))
     return start, end
 
@@ -200,7 +216,7 @@ def _week_of_year(match: re.Match[str], year: int) -> Days:
 
 def _week(start: datetime.date, number: int, weekday: str | None) -> Days:
     if number < 1:
-        raise _NoSuchDayError
+        raise NoSuchDayError
     wanted = _WEEKDAYS[weekday] if weekday else 0
     offset = (wanted - start.weekday()) % 7 + 7 * (number - 1)
     monday = start + datetime.timedelta(days=offset)
@@ -210,14 +226,14 @@ def _week(start: datetime.date, number: int, weekday: str | None) -> Days:
 def _day_of_year(match: re.Match[str], year: int) -> Days:
     day = _day(year, 1, 1)[0] + datetime.timedelta(days=int(match[1]) - 1)
     if day.year != year:
-        raise _NoSuchDayError
+        raise NoSuchDayError
     return day, day
 
 
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Days]], ...] = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
-        (r"([0-9]{1,2})月份?(?:的)?(上旬|中旬|下旬|月?[初底末中])?", _month_rule),
+        (r"([0-9]{1,2})月份?(?:的)?([上中下]{1,2}旬|月?[初底末中])?", _month_rule),
         (r"([0-9]{1,2})月份?([0-9]{1,2})[日号]?", _month_day),
         (_MONTH_DAY.pattern, _month_day),
         (r"(?:第|Q|q)?([1-4])个?季度?([初末底])?", _quarter),
@@ -234,27 +250,31 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Days]], ...]
         (r"第([0-9]{1,3})天", _day_of_year),
     )
 )
-_DAY_ONLY = re.compile(r"([0-9]{1,2})[日号]?")
+_DAY_OF_SOMETHING = re.compile(r"第[0-9]{1,3}天")
+_DAY_ONLY = re.compile(r"([0-9]{1,2})[日号]?|([上中下]{1,2}旬|月[初底末中])")
+_LUNAR = re.compile(r"阴(闰)?([0-9]{1,2})月([0-9]{1,2})?")
+_HOLIDAY = re.compile(r"(?:当天|当日|假期|假日|小?长假|期间|佳节)$")
+_SEASON_END = re.compile(r"(?:季节?|天|日|节|时节)$")
 
 
 def _day(year: int, month: int, day: int) -> Days:
     try:
         date = datetime.date(_checked(year), month, day)
     except ValueError as error:
-        raise _NoSuchDayError from error
+        raise NoSuchDayError from error
     return date, date
 
 
 def _month(year: int, month: int) -> Days:
     if not 1 <= month <= 12:
-        raise _NoSuchDayError
+        raise NoSuchDayError
     last = monthrange(_checked(year), month)[1]
     return datetime.date(year, month, 1), datetime.date(year, month, last)
 
 
 def _checked(year: int) -> int:
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise _NoSuchDayError
+        raise NoSuchDayError
     return year
 
 

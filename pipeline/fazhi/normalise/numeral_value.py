@@ -18,9 +18,13 @@ _ROWS = list(read_table("numerals"))
 _CANONICAL = {ord(row["character"]): row["canonical"] for row in _ROWS if row["role"] != "letter"}
 _CANONICAL |= {ord("０") + digit: str(digit) for digit in range(10)}
 _CANONICAL |= {ord("．"): ".", ord("，"): ",", ord("／"): "/", ord("："): ":", ord("∶"): ":"}
-_CANONICAL |= {ord("－"): "-", ord("−"): "-", ord("負"): "负", ord("％"): "%"}
+_CANONICAL |= {ord("－"): "-", ord("−"): "-", ord("負"): "负", ord("％"): "%", ord("＋"): "+"}
+_CANONICAL |= {ord("⁻"): "-", ord("＾"): "^", ord("×"): "×", ord("✕"): "×"}
 
-NUMERAL_CHARACTERS = "".join(row["character"] for row in _ROWS if row["role"] != "letter")
+_SEPARATE = {"letter", "part", "power"}
+NUMERAL_CHARACTERS = "".join(row["character"] for row in _ROWS if row["role"] not in _SEPARATE)
+VULGAR_FRACTIONS = {row["character"]: row["canonical"] for row in _ROWS if row["role"] == "part"}
+_CANONICAL |= {ord(sign): f"又{value}" for sign, value in VULGAR_FRACTIONS.items()}
 LETTER_FACTORS = {
     row["character"]: Decimal(row["canonical"]) for row in _ROWS if row["role"] == "letter"
 }
@@ -28,12 +32,12 @@ LETTER_FACTORS = {
 _DIGITS = "零一二三四五六七八九"
 _DIGIT_VALUES = {character: str(value) for value, character in enumerate(_DIGITS)}
 _TO_ASCII = {ord(character): value for character, value in _DIGIT_VALUES.items()}
-_LARGE = (("亿", Decimal(10**8)), ("万", Decimal(10**4)))
+_LARGE = (("兆", Decimal(10**12)), ("亿", Decimal(10**8)), ("万", Decimal(10**4)))
 _SMALL = (("千", Decimal(1000)), ("百", Decimal(100)), ("十", Decimal(10)))
 
 _ARABIC = re.compile(r"[0-9]{1,40}(?:\.[0-9]{1,40})?|\.[0-9]{1,40}")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,12}(?:\.[0-9]{1,40})?")
-_FRACTION = re.compile(r"([0-9零一二三四五六七八九]{1,40})([十百千万亿]{0,4})")
+_FRACTION = re.compile(r"([0-9零一二三四五六七八九]{1,40})([十百千万亿兆]{0,4})")
 _NEIGHBOURS = re.compile(
     r"(?<![0-9零一二三四五六七八九点])([一二三四五六七八九])([一二三四五六七八九])"
     r"(?![0-9零一二三四五六七八九点])"
@@ -77,7 +81,7 @@ def evaluate_interval(numeral: str) -> tuple[Decimal, Decimal] | None:
 
 def trailing_scale(numeral: str) -> tuple[str, str]:
     """Split a numeral into what is counted and the units that close it: 两千万 → 两, 千万."""
-    mantissa = numeral.rstrip("十百千万亿")
+    mantissa = numeral.rstrip("十百千万亿兆")
     return mantissa, numeral[len(mantissa) :]
 
 

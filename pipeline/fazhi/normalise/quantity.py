@@ -8,7 +8,14 @@ from decimal import Decimal
 
 from fazhi.normalise.amount import Amount
 from fazhi.normalise.amount_sum import read_sum
-from fazhi.normalise.numeral_value import LETTER_FACTORS, canonical, evaluate, trailing_scale
+from fazhi.normalise.numeral import join_mixed
+from fazhi.normalise.numeral_value import (
+    LETTER_FACTORS,
+    VULGAR_FRACTIONS,
+    canonical,
+    evaluate,
+    trailing_scale,
+)
 from fazhi.normalise.qualifiers import (
     Qualifier,
     bounds,
@@ -17,7 +24,7 @@ from fazhi.normalise.qualifiers import (
     strip_after,
     strip_before,
 )
-from fazhi.normalise.units import UNITS, QuantityKind, Unit
+from fazhi.normalise.units import UNITS, QuantityKind, Unit, conversion
 
 _LONGEST_UNKNOWN_UNIT = 12
 LONGEST_QUANTITY = 200  # characters; a mention is far shorter, a whole page is not a quantity
@@ -56,12 +63,35 @@ _SPACED_THOUSANDS = re.compile(r"[0-9]{1,3}(?:\s[0-9]{3}){1,5}(?![0-9])")
 _SEPARATOR = re.compile(r"(?:--|——|[-–—－~～至到]|以上至)")
 _INCLUSIVE = re.compile(r"[（(]含[）)]")
 _NUMBER_START = re.compile(
-    r"[-−－负]?(?:[0-9０-９.．]|百分之|千分之|万分之|一半|[零〇一二两俩仨三四五六七八九十百千万亿半数几廿卅壹贰叁肆伍陆柒捌玖拾]"
-    r"|[兩貳參陸萬億幾數負])"
+    r"[-−－负負]?(?:[0-9０-９.．]|百分之|千分之|万分之|一半|对折"
+    r"|[零〇一二两俩仨三四五六七八九十百千万亿兆半数几廿卅卌幺壹贰叁肆伍陆柒捌玖拾]"
+    r"|[兩貳參陸萬億幾數弐])"
 )
-_ORDINAL = re.compile(r"第(?=[0-9０-９一二三四五六七八九十])")
+_ORDINAL = re.compile(r"(?:倒数)?第(?=[0-9０-９一二三四五六七八九十百])|(?:N[oO]|no)\.?(?=[0-9])|№")
+_CURRENCIES = {
+    unit.unit: unit
+    for unit in UNITS.values()
+    if unit.kind == "money" and unit.factor in (None, 1.0) and unit.unit not in {"元", "圆", "块钱"}
+}
 _CURRENCY_FIRST = re.compile(
-    r"(?:人民币|人民幣|新台币|台币|港币|港幣|美元|美金|欧元|日元|英镑|[￥¥])(?=[0-9０-９一二两三四五六七八九十百千数几约])"
+    f"(?:{'|'.join(re.escape(name) for name in sorted(_CURRENCIES, key=len, reverse=True))})"
+    r"(?=[-0-9０-９.一二两兩三四五六七八九十百千数几约壹贰貳叁參肆伍陆陸柒捌玖拾])"
+)
+_BELOW_ZERO = re.compile(r"零下(?=.{1,12}度)")
+_CELSIUS = re.compile(
+    r"(?:摄氏(?P<after>[-0-9.零一二三四五六七八九十点]{1,10})|(?<=-)(?P<below>.{1,10}?)(?:摄氏)?)度"
+)
+# 大于5小于10, 3年以上7年以下: both ends of a range with a word each.
+_UPPER = re.compile(
+    r"(?:以上|（含）)?(?:[，,、]|且|并且|但|并|而)?"
+    r"(?:小于或?等于|小于|低于|不超过|不满|不足|未满|少于|不高于|不大于|[<≤＜])"
+    r"|(?P<below>以上(?:[，,、]|至|到)?)"
+)
+_UPPER_END = re.compile(r"(?:以下|以内|之间)$")
+_PLAINER = str.maketrans(
+    {ord(character): f"又{value}" for character, value in VULGAR_FRACTIONS.items()}
+    | {ord("／"): "/"}
+    | {ord("０") + digit: str(digit) for digit in range(10)}
 )
 
 
@@ -128,7 +158,10 @@ class _Lead:
 
 def _general(text: str) -> Quantity | None:
     spaced = _SPACED.search(text) is not None and _SPACED_THOUSANDS.search(text) is None
-    compact = "".join(text.split()).strip("“”\"'‘’，。；、").rstrip(".")
+    compact = "".join(join_mixed(text).split()).strip("“”\"'‘’，。；、").rstrip(".")
+    compact = compact.translate(_PLAINER).removeprefix("又")
+    if "度" in compact:
+        compact = _CELSIUS.sub(r"\g<after>\g<below>摄氏度", _BELOW_ZERO.sub("-", compact))
     before = strip_before(_INCLUSIVE.sub("", compact))
     lead = _lead(before.body)
     if lead is None:
@@ -147,6 +180,13 @@ def _general(text: str) -> Quantity | None:
     if lead.ordinal:
         return _rank(text, first, flags)
     qualifiers = before.qualifiers + again.qualifiers
+    upper = _UPPER.match(body, first.end)
+    if upper and upper["below"] and "at_most" not in after:
+        upper = None
+    second = read_sum(body, upper.end()) if upper else None
+    if second is not None:
+        around = _Surroundings(text, (), lead.currency, flags)
+        return _range(around, first, second, rest=_UPPER_END.sub("", body[second.end :]))
     separator = _SEPARATOR.match(body, first.end)
     second = read_sum(body, separator.end()) if separator else None
     if second is not None:
@@ -163,7 +203,7 @@ def _lead(body: str) -> _Lead | None:
     """Skip what stands before the number: a currency, 第, anything else with a flag."""
     currency = _CURRENCY_FIRST.match(body)
     if currency is not None:
-        return _Lead(body[currency.end() :], currency=UNITS[currency[0].replace("幣", "币")])
+        return _Lead(body[currency.end() :], currency=UNITS[currency[0]])
     ordinal = _ORDINAL.match(body)
     if ordinal is not None:
         return _Lead(body[ordinal.end() :], ordinal=True)
@@ -171,7 +211,7 @@ def _lead(body: str) -> _Lead | None:
     if start is None:
         return None
     at = start.start()
-    return _Lead(body[at:], ordinal=body[:at].endswith("第"), skipped=at > 0)
+    return _Lead(body[at:], ordinal=body[:at].endswith("第"), skipped=body[:at].strip("+＋") != "")
 
 
 def _single(around: _Surroundings, amount: Amount, *, rest: str) -> Quantity:
@@ -221,6 +261,8 @@ def _range(around: _Surroundings, first: Amount, second: Amount, *, rest: str) -
     if second.unit is None and first.unit is not None:
         unit, unit_text, remark = first.unit, first.unit_text, ()
     low = _shared_scale(first, second) * _money_factor(first.unit or unit)
+    if first.unit is not None and second.unit is not None and unit is second.unit:
+        low *= conversion(first.unit, second.unit)
     high = second.high * _money_factor(unit)
     qualifier, conflict = combine(around.qualifiers)
     flags = (*around.flags, *remark, *conflict, "range")

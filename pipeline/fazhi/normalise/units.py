@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal, cast
 
 from fazhi.data import read_table
@@ -51,6 +52,7 @@ def _load() -> dict[str, Unit]:
 
 UNITS = _load()
 LONGEST_UNIT = max(len(unit) for unit in UNITS)
+_MONTHS = {"年": 12, "季度": 3, "个月": 1}  # a month has no fixed number of days
 _BRACKETS = str.maketrans("()", "（）")
 _ALTERNATIVE = re.compile(r"(.{1,6})(?:[（(](.{1,6})[）)]|/(.{1,6}))")
 
@@ -71,6 +73,18 @@ def find_unit(text: str) -> tuple[Unit, int] | None:
             double = _double(text, length, unit)
             return double if double is not None else (unit, length)
     return None
+
+
+def conversion(unit: Unit, target: Unit) -> Decimal:
+    """How many `target` make one `unit`, 1 where that is not fixed (and for money)."""
+    if unit is target:
+        return Decimal(1)
+    months, target_months = _MONTHS.get(unit.unit_normal), _MONTHS.get(target.unit_normal)
+    if months and target_months:
+        return Decimal(months) / target_months
+    if unit.kind != target.kind or unit.kind == "money" or not unit.factor or not target.factor:
+        return Decimal(1)
+    return Decimal(str(unit.factor)) / Decimal(str(target.factor))
 
 
 def _alternative(match: re.Match[str]) -> Unit | None:

@@ -145,11 +145,112 @@ def test_two_digit_year_is_flagged() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "近年来", "下一步", "2月30日", "13月", "农历八月", "五月廿二", "每年", "x" * 100_000],
+    [
+        "",
+        "近年来",
+        "下一步",
+        "2月30日",
+        "13月",
+        "闰三月",
+        "腊月卅五",
+        "每年",
+        "第三天",
+        "x" * 100_000,
+    ],
 )
 def test_what_is_no_date_stays_none(text: str) -> None:
     assert days(text) == (None, None)
     assert "unresolved" in resolve_date(text, report_year=2024).flags
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("2025年元月", "2025-01-01", "2025-01-31"),
+        ("2024年10月中下旬", "2024-10-11", "2024-10-31"),
+        ("2024年5月底6月初", "2024-05-25", "2024-06-05"),
+        ("2023年11月至次年2月", "2023-11-01", "2024-02-29"),
+        ("2024年岁末年初", "2024-11-01", "2025-02-28"),
+        ("2024年7、8月", "2024-07-01", "2024-08-31"),
+        ("2024年（含）", "2024-01-01", "2024-12-31"),
+        ("2024年春", "2024-02-04", "2024-05-04"),
+        ("2024年冬季", "2024-11-07", "2025-02-02"),
+        ("2024年端午节", "2024-06-10", "2024-06-10"),
+        ("2024年清明", "2024-04-04", "2024-04-04"),
+        ("2024年冬至", "2024-12-21", "2024-12-21"),
+        ("2024年全国助残日", "2024-05-19", "2024-05-19"),
+        ("2024年国庆期间", "2024-10-01", "2024-10-01"),
+        ("2024年五一假期", "2024-05-01", "2024-05-01"),
+        ("2024年除夕", "2025-01-28", "2025-01-28"),
+        ("2020年农历闰四月", "2020-05-23", "2020-06-20"),
+        ("2024年正月十五", "2024-02-24", "2024-02-24"),
+        ("2024年农历8月15日", "2024-09-17", "2024-09-17"),
+    ],
+)
+def test_seasons_festivals_and_lunar_days(text: str, start: str, end: str) -> None:
+    assert days(text, None) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("五月廿二", "2024-06-27", "2024-06-27"),
+        ("八月十五", "2024-09-17", "2024-09-17"),
+        ("八月十五日", "2024-08-15", "2024-08-15"),
+        ("腊月", "2024-12-31", "2025-01-28"),
+        ("今冬明春", "2024-11-07", "2025-05-04"),
+        ("七八月份", "2024-07-01", "2024-08-31"),
+        ("24年以来", "2024-01-01", "2024-12-31"),
+        ("三年以来", "2022-01-01", "2024-12-31"),
+        ("三年前", "2021-01-01", "2021-12-31"),
+        ("三年以前", None, "2021-12-31"),
+        ("未来三年", "2025-01-01", "2027-12-31"),
+        ("2025年以后", "2025-01-01", None),
+    ],
+)
+def test_days_and_spans_of_the_report_year(text: str, start: str | None, end: str | None) -> None:
+    assert days(text) == (start, end)
+
+
+WRITTEN_ON = datetime.date(2025, 1, 15)  # a Wednesday
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("今天", "2025-01-15", "2025-01-15"),
+        ("昨日下午", "2025-01-14", "2025-01-14"),
+        ("上午9:00", "2025-01-15", "2025-01-15"),
+        ("本周", "2025-01-13", "2025-01-19"),
+        ("上周五", "2025-01-10", "2025-01-10"),
+        ("本月10日", "2025-01-10", "2025-01-10"),
+        ("10日", "2025-01-10", "2025-01-10"),
+        ("上月底", "2024-12-25", "2024-12-31"),
+        ("上个月下旬", "2024-12-21", "2024-12-31"),
+        ("上季度", "2024-10-01", "2024-12-31"),
+        ("三天前", "2025-01-12", "2025-01-12"),
+        ("近三个月", "2024-10-15", "2025-01-15"),
+        ("三个多月以来", "2024-10-01", "2025-01-15"),
+        ("15个工作日内", "2025-01-15", "2025-02-05"),
+        ("未来两个月", "2025-01-15", "2025-03-14"),
+        ("今年以来", "2024-01-01", "2025-01-15"),
+        ("截至目前", None, "2025-01-15"),
+        ("2024年11月到本月10日", "2024-11-01", "2025-01-10"),
+    ],
+)
+def test_the_day_of_writing_is_an_anchor(text: str, start: str | None, end: str) -> None:
+    found = resolve_date(text, report_year=2024, written_on=WRITTEN_ON)
+    assert (found.date_from and found.date_from.isoformat()) == start
+    assert (found.date_to and found.date_to.isoformat()) == end
+
+
+@pytest.mark.parametrize(
+    "text", ["本月", "上周五", "三天前", "昨天", "近三个月", "10日", "上午9:00"]
+)
+def test_without_a_day_of_writing_its_words_stay_unresolved(text: str) -> None:
+    found = resolve_date(text, report_year=2024)
+    assert (found.date_from, found.date_to) == (None, None)
+    assert (found.relative, found.anchor, found.flags) == (True, "written_on", ("unresolved",))
 
 
 @settings(max_examples=100)
@@ -169,10 +270,16 @@ def test_every_day_parses_back(day: datetime.date) -> None:
 @settings(max_examples=100)
 @given(
     st.text(max_size=40)
-    | st.text("0123456789年月日号至到-截止以来前一二三十今去上下半季度、", max_size=24),
+    | st.text(
+        "0123456789年月日号至到-截止以来前后内近初廿正腊闰周天个半春冬一三十今去上下季度、",
+        max_size=24,
+    ),
     st.sampled_from([None, 2024, 1, 9999]),
+    st.sampled_from([None, datetime.date(2025, 1, 15), datetime.date.min, datetime.date.max]),
 )
-def test_no_text_crashes_and_ends_are_in_order(text: str, year: int | None) -> None:
-    found = resolve_date(text, report_year=year)
+def test_no_text_crashes_and_ends_are_in_order(
+    text: str, year: int | None, written_on: datetime.date | None
+) -> None:
+    found = resolve_date(text, report_year=year, written_on=written_on)
     if found.date_from is not None and found.date_to is not None:
         assert found.date_from <= found.date_to
