@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from fazhi_training.commands.alignment import alignment
 from fazhi_training.commands.printing import print_table
 from fazhi_training.corpus.paths import ProjectPaths, find_project
 
@@ -25,6 +26,9 @@ Root = Annotated[
 AnnotatorOption = Annotated[
     str | None, typer.Option(help="Take this annotator's annotation in place of the gold.")
 ]
+
+
+app.command("alignment")(alignment)
 
 
 @app.command("import-inline")

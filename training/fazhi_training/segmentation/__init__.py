@@ -1,0 +1,1 @@
+"""Word segmentation: segmented text from raw text, local pkuseg models, alignment."""
