@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install demo test lint format gold train evaluate lock clean
+.PHONY: help install demo test lint format gold train evaluate lock clean label-studio label-studio-install
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/'
@@ -46,8 +46,22 @@ gold: install  ## check the gold and build the training files
 train: gold  ## train a model from the gold into build/model
 	$(BIN)/fazhi train -o build/model --overwrite
 
+LABEL_STUDIO := build/label-studio
+
+$(LABEL_STUDIO)/installed: requirements-label-studio.lock
+	$(PYTHON) -m venv $(LABEL_STUDIO)/venv
+	$(LABEL_STUDIO)/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-label-studio.lock
+	touch $@
+
+label-studio-install: install $(LABEL_STUDIO)/installed  ## install the development Label Studio, with a warmed data folder
+	$(BIN)/fazhi annotate server --folder $(LABEL_STUDIO) --prepare
+
+label-studio: label-studio-install  ## run a Label Studio for development on this machine
+	$(BIN)/fazhi annotate server --folder $(LABEL_STUDIO)
+
 lock: install  ## renew the lock files from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
+	echo 'label-studio==1.23.2' | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-label-studio.lock
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev --constraint requirements.lock -o requirements-dev.lock
 

@@ -1,0 +1,116 @@
+"""A real Label Studio for the tests marked `labelstudio`, started once per session."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from fazhi_training.annotation.development import (
+    ADMIN,
+    ANNOTATORS,
+    DevelopmentServerError,
+    Installation,
+    RunningServer,
+    free_port,
+    new_data,
+    start,
+)
+from fazhi_training.corpus.paths import ProjectPaths
+from fazhi_training.corpus.scheme import LabelScheme, load_scheme
+
+ROOT = Path(__file__).parents[3]
+INSTALLATION = Installation(
+    Path(os.environ.get("FAZHI_LABEL_STUDIO", str(ROOT / "build" / "label-studio")))
+)
+
+
+@pytest.fixture(scope="session")
+def scheme() -> LabelScheme:
+    return load_scheme(ROOT / "configs" / "label_scheme.json")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> ProjectPaths:
+    """An empty checkout with the real label scheme."""
+    checkout = tmp_path / "checkout"
+    (checkout / "corpus" / "reports").mkdir(parents=True)
+    (checkout / "annotations").mkdir()
+    shutil.copytree(ROOT / "configs", checkout / "configs")
+    return ProjectPaths(checkout)
+
+
+@dataclass(slots=True)
+class Studio:
+    """A server that a test may kill and start again on the same data and port."""
+
+    data: Path
+    port: int
+    log: Path
+    running: RunningServer | None = None
+    titles: list[str] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        self.running = start(INSTALLATION, self.data, port=self.port, log=self.log)
+
+    def stop(self) -> None:
+        if self.running:
+            self.running.stop()
+
+    def kill(self) -> None:
+        if self.running:
+            self.running.kill()
+
+    def server(self, user: int = 0):
+        from fazhi_training.annotation.server import Server
+
+        return Server(self.url, (ADMIN, *ANNOTATORS)[user].token)
+
+    def new_title(self) -> str:
+        self.titles.append(f"项目 {len(self.titles) + 1}")
+        return self.titles[-1]
+
+
+def _new_studio(folder: Path) -> Studio:
+    try:
+        INSTALLATION.check()
+    except DevelopmentServerError as error:
+        if os.environ.get("CI"):
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+    data = folder / "data"
+    new_data(INSTALLATION, data)
+    studio = Studio(data, free_port(), folder / "server.log")
+    studio.start()
+    return studio
+
+
+@pytest.fixture(scope="session")
+def studio(tmp_path_factory: pytest.TempPathFactory):
+    """The session's server; tests use projects of their own on it."""
+    studio = _new_studio(tmp_path_factory.mktemp("label-studio"))
+    yield studio
+    studio.stop()
+
+
+@pytest.fixture
+def new_project(studio: Studio, scheme: LabelScheme):
+    """A project set up from the scheme; returns (server, project)."""
+    from fazhi_training.annotation.setup import ProjectSettings, apply_setup, plan_setup
+
+    def make(*, overlap: int = 1, title: str | None = None):
+        server = studio.server()
+        plan, tasks = plan_setup(server, None, scheme=scheme, renamed={}, dropped=[])
+        settings = ProjectSettings(title or studio.new_title(), overlap)
+        return server, apply_setup(
+            server, plan, tasks, settings=settings, backup=studio.data / "backup.json"
+        )
+
+    return make

@@ -1,0 +1,19 @@
+"""`fazhi annotate`: the annotation loop on a Label Studio server."""
+
+from __future__ import annotations
+
+import typer
+
+from fazhi_training.commands.annotate.agreement import agree, guide, review
+from fazhi_training.commands.annotate.development import server
+from fazhi_training.commands.annotate.transfer import projects, pull, push, setup
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    help="Label Studio: set up, push, pull, queue, agree, review, serve.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+for command in (setup, projects, push, pull, agree, review, guide, server):
+    app.command(command.__name__)(command)
