@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, cast
 
 from fazhi.data import read_table
 from fazhi.normalise.law_key import STATE_PREFIX
 from fazhi.normalise.law_table import LawKind
-
-_Rule = tuple[str, str, LawKind]
 
 _LOWER_UNIT = re.compile(r"^[\u4e00-\u9fff]{1,10}?(?:县|区|旗|镇|乡|街道|苏木|村|社区)(?!域)")
 _UNKNOWN_PLACE = re.compile(r"^[\u4e00-\u9fff]{1,8}?(?:省|自治区|自治州|自治县|市)")
@@ -42,14 +41,13 @@ def guess_kind(title: str, *, before: str = "", after: str = "") -> tuple[LawKin
     makes any rule a policy.
     """
     title = _TAIL.sub("", title)
-    exact, prefixes, suffixes = _rules()
-    works = (prefix for prefix, rule, _ in prefixes if rule == "work_prefix")
-    if title in exact or title.startswith(tuple(works)) or _is_shown(before, after):
+    rules = _rules()
+    if title in rules.works or title.startswith(rules.work_prefixes) or _is_shown(before, after):
         return "other", "work"
-    suffix = next((row for row in suffixes if title.endswith(row[0])), None)
-    if suffix is None:
+    ending = _ending(title)
+    if ending is None:
         return ("policy", None) if _VISION.search(title) else ("other", "assumed")
-    _, rule, kind = suffix
+    rule, kind = ending
     if rule in _NON_NORMS:
         return "other", _NON_NORMS[rule]
     if title.startswith(("中共", "中国共产党")) and not title.startswith(
@@ -82,10 +80,10 @@ def _kind_of_amended(title: str, norm: str) -> LawKind:
 
 
 def _kind_of_rule(title: str, rule: str, kind: LawKind) -> LawKind:
-    _, prefixes, _ = _rules()
-    for prefix, prefix_rule, prefix_kind in prefixes:
-        if prefix_rule == "issuer_prefix" and title.startswith(prefix):
-            return prefix_kind
+    rules = _rules()
+    for issuer, kind_of_issuer in rules.issuers:
+        if title.startswith(issuer):
+            return kind_of_issuer
     if rule == "decree_suffix":
         return "judicial_interpretation" if "人民法院" in title or "检察院" in title else "policy"
     place = _place_prefix(title)
@@ -97,11 +95,10 @@ def _kind_of_rule(title: str, rule: str, kind: LawKind) -> LawKind:
         if _UNKNOWN_PLACE.match(title):
             return "local"
         return "policy" if _LOWER_UNIT.match(title) else "regulation"
-    departments = tuple(prefix for prefix, name, _ in prefixes if name == "department_prefix")
-    if title.removeprefix(STATE_PREFIX).startswith(departments):
+    named = title.removeprefix(STATE_PREFIX)
+    if named.startswith(rules.departments) or any(infix in title for infix in rules.infixes):
         return "rule"
-    infixes = tuple(infix for infix, name, _ in prefixes if name == "rule_infix_prefix")
-    return "rule" if any(infix in title for infix in infixes) else "policy"
+    return "policy"
 
 
 def _place_prefix(title: str) -> int:
@@ -145,20 +142,46 @@ def _places() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(name) for name in names))
 
 
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The table of rules: what a whole title, its start, its middle and its end tell."""
+
+    works: frozenset[str]
+    work_prefixes: tuple[str, ...]
+    issuers: tuple[tuple[str, LawKind], ...]  # the longest first
+    departments: tuple[str, ...]
+    infixes: tuple[str, ...]
+    endings: dict[str, tuple[str, LawKind]]
+    longest_ending: int
+
+
+def _ending(title: str) -> tuple[str, LawKind] | None:
+    """Rule and kind of the longest known closing word."""
+    rules = _rules()
+    for length in range(min(rules.longest_ending, len(title)), 0, -1):
+        found = rules.endings.get(title[-length:])
+        if found is not None:
+            return found
+    return None
+
+
 @cache
-def _rules() -> tuple[frozenset[str], tuple[_Rule, ...], tuple[_Rule, ...]]:
-    """(exact works, (prefix, rule, kind)…, (suffix, rule, kind)… longest first)."""
-    exact, prefixes, suffixes = set(), [], []
+def _rules() -> _Rules:
+    starts: dict[str, list[tuple[str, LawKind]]] = {}
+    endings: dict[str, tuple[str, LawKind]] = {}
     for row in read_table("law_kind_rules"):
-        entry: _Rule = (row["text"], row["rule"], row["kind"])  # type: ignore[assignment]
-        if row["rule"] in ("work_before", "work_after"):
-            continue
-        if row["rule"] == "work_exact":
-            exact.add(row["text"])
-        elif row["rule"].endswith("_prefix"):
-            prefixes.append(entry)
+        text, rule, kind = row["text"], row["rule"], cast(LawKind, row["kind"])
+        if rule.endswith("_suffix"):
+            endings.setdefault(text, (rule, kind))
         else:
-            suffixes.append(entry)
-    prefixes.sort(key=lambda row: -len(row[0]))
-    suffixes.sort(key=lambda row: -len(row[0]))
-    return frozenset(exact), tuple(prefixes), tuple(suffixes)
+            starts.setdefault(rule, []).append((text, kind))
+    texts = {rule: tuple(text for text, _ in rows) for rule, rows in starts.items()}
+    return _Rules(
+        frozenset(texts["work_exact"]),
+        texts["work_prefix"],
+        tuple(sorted(starts["issuer_prefix"], key=lambda row: -len(row[0]))),
+        texts["department_prefix"],
+        texts["rule_infix_prefix"],
+        endings,
+        max(map(len, endings)),
+    )
