@@ -121,9 +121,13 @@ def _speed(folder: Path, texts: Path) -> Speed:
 
 def _start_seconds(folder: Path) -> float:
     """How long a new Python takes to import fazhi and load the model."""
-    program = "import sys, fazhi; fazhi.load(sys.stdin.read())"
     started = time.perf_counter()
-    subprocess.run([sys.executable, "-c", program], input=str(folder), text=True, check=True)
+    subprocess.run(
+        [sys.executable, "-c", "import sys, fazhi; fazhi.load(sys.stdin.read())"],
+        input=str(folder),
+        text=True,
+        check=True,
+    )
     return round(time.perf_counter() - started, 2)
 
 
