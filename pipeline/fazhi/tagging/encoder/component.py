@@ -315,7 +315,7 @@ def _join(texts: Sequence[KeyedText]) -> Ragged:
 
 def _portions(joined: Ragged) -> Iterator[Ragged]:
     """Whole sequences, about as many characters at a time as a processor's cache holds."""
-    ends = np.cumsum(joined.lengths)
+    ends = np.cumsum(np.asarray(joined.lengths))
     first = start = 0
     while start < len(joined.dataXd):
         last = int(np.searchsorted(ends, start + _CHARACTERS_AT_ONCE)) + 1
