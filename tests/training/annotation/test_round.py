@@ -157,9 +157,10 @@ def test_the_whole_round(studio, checkout, gold, run, tmp_path):
     from fazhi_training.training.train import parse_overrides, save, train_pipeline
 
     overrides = parse_overrides(FAST) | {
+        "components.fazhi_entities.iterations": 25,
         "paths.train": "built/train.spacy",
         "paths.dev": "built/dev.spacy",
-        "corpora.train.limit": 12,
+        "corpora.train.limit": 8,
     }
     nlp = train_pipeline(checkout.root / "configs" / "crf.cfg", overrides=overrides)
     save(nlp, checkout.root / "model", overwrite=False)
