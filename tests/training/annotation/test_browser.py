@@ -63,7 +63,6 @@ _PLACE = """(wanted) => {
     }
     return null;
   };
-  root.scrollIntoView({block: 'center'});
   return [corner(at, false), corner(at + wanted.length, true)];
 }"""
 
