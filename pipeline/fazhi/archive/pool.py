@@ -33,7 +33,7 @@ _TRIALS_WHEN_KILLED = 4
 _FAILURES_WITHOUT_STEP = 20
 _START_SECONDS = 600.0
 _WRITE_SECONDS = 600.0
-_PRELOADED = ["spacy", "fazhi.archive.worker", "fazhi.structure", "fazhi.records"]
+_PRELOADED = ["fazhi.archive.preload", "fazhi.archive.worker"]
 _THREAD_VARIABLES = (
     "OMP_NUM_THREADS",
     "OPENBLAS_NUM_THREADS",
