@@ -52,7 +52,7 @@ class Bench:
 
 
 class Task(Protocol):
-    """A piece of work. number: tells tasks apart; title(step): what a step is about."""
+    """A piece of work, done step by step."""
 
     @property
     def number(self) -> int:
@@ -67,7 +67,10 @@ class Task(Protocol):
         refused: Mapping[int, Refusal],
         begin: Callable[[int | None], None],
     ) -> Any:
-        """Do it. begin: to be told each step, None between steps; refused: steps that are not tried again."""
+        """Do it.
+
+        begin: to be told each step, None between steps; refused: steps not to be tried again.
+        """
 
 
 @dataclass(frozen=True, slots=True)

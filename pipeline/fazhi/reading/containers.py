@@ -209,6 +209,7 @@ def _of_seven_zip(data: bytes, name: str, left: _Budget) -> Iterator[Member]:
     try:
         with py7zr.SevenZipFile(io.BytesIO(data)) as archive:
             wanted = []
+            together = 0
             for info in archive.list():
                 if info.is_directory or not _label(info.filename):
                     continue
@@ -218,6 +219,12 @@ def _of_seven_zip(data: bytes, name: str, left: _Budget) -> Iterator[Member]:
                     )
                     continue
                 left.take(int(info.uncompressed), name)
+                together += int(info.uncompressed)
+                if together > MAXIMUM_CONTAINER:
+                    raise TooLargeError(  # noqa: TRY301 the files are in memory together
+                        f"{name} unpacks to more than {MAXIMUM_CONTAINER // 1024**2} MB, too much "
+                        "for a 7-Zip archive. Unpack it and give the folder."
+                    )
                 wanted.append(info.filename)
             factory = BytesIOFactory(MAXIMUM_FILE)
             if wanted:
