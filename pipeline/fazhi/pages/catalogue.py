@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     import duckdb
 
 Columns = dict[str, list[Any]]
-MOST_LISTED = 3000  # laws and campaigns
-MOST_FLAGGED = 300  # rows shown for one flag
+# Laws and campaigns are listed up to 3,000, the rows of one flag up to 300.
 
 _REPORTS = """
 SELECT l.unit_name, l.title, l.province, l.city, l.county, l.township, l.unit_level,
@@ -48,13 +47,13 @@ SELECT l.number, i.start, i."end", i.value, i.value_low, i.value_high, i.unit_no
 FROM indicators i JOIN listing l USING (report_id) WHERE i.metric_id = $metric
 ORDER BY l.number, i.start
 """
-_LAWS = f"""
+_LAWS = """
 CREATE TEMP TABLE listed_laws AS
 SELECT row_number() OVER (ORDER BY reports DESC, title) - 1 AS law, * FROM (
   SELECT coalesce(canonical_title, cited_as) AS title, mode(kind) AS kind, count(*) AS citations,
          count(DISTINCT report_id) AS reports, bool_or(canonical_title IS NOT NULL) AS known,
          max(version_in_force) AS version, count(*) FILTER (repealed) AS repealed
-  FROM laws GROUP BY 1) ORDER BY law LIMIT {MOST_LISTED}
+  FROM laws GROUP BY 1) ORDER BY law LIMIT 3000
 """
 _LAW_ROWS = """
 SELECT t.law, l.number, x.start, x."end", x.act, x.version_in_force, x.repealed, x.text
@@ -62,12 +61,12 @@ FROM laws x JOIN listing l USING (report_id)
 JOIN listed_laws t ON t.title = coalesce(x.canonical_title, x.cited_as)
 ORDER BY t.law, l.number, x.start
 """
-_CAMPAIGNS = f"""
+_CAMPAIGNS = """
 CREATE TEMP TABLE listed_campaigns AS
 SELECT row_number() OVER (ORDER BY reports DESC, name) - 1 AS campaign, * FROM (
   SELECT coalesce(canonical_name, name) AS name, mode(kind) AS kind, mode(month_day) AS month_day,
          count(*) AS mentions, count(DISTINCT report_id) AS reports
-  FROM campaigns GROUP BY 1) ORDER BY campaign LIMIT {MOST_LISTED}
+  FROM campaigns GROUP BY 1) ORDER BY campaign LIMIT 3000
 """
 _CAMPAIGN_ROWS = """
 SELECT t.campaign, l.number, x.start, x."end", coalesce(x.activity, x.text) AS text
@@ -81,7 +80,7 @@ FROM similarities s JOIN listing l USING (report_id)
 LEFT JOIN listing o ON o.report_id = s.similar_to
 ORDER BY s.boilerplate DESC NULLS LAST, l.number
 """
-_FLAGS = f"""
+_FLAGS = """
 WITH flagged AS (
   SELECT split_part(unnest(flags), ':', 1) AS flag, number, 0 AS start, 0 AS "end", NULL AS text
   FROM listing
@@ -91,7 +90,7 @@ WITH flagged AS (
 ranked AS (
   SELECT *, count(*) OVER (PARTITION BY flag) AS figures,
          row_number() OVER (PARTITION BY flag ORDER BY number, start) AS place FROM flagged)
-SELECT flag, figures, number, start, "end", text FROM ranked WHERE place <= {MOST_FLAGGED}
+SELECT flag, figures, number, start, "end", text FROM ranked WHERE place <= 300
 ORDER BY figures DESC, flag, place
 """
 

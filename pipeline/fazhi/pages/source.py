@@ -6,17 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fazhi.archive.database import DATABASE
-from fazhi.archive.schemas import OUTPUT_TABLES, SIMILARITIES, output_schema
+from fazhi.archive.schemas import OUTPUT_TABLES, output_schema
 from fazhi.errors import FazhiError
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-LISTING = "listing"
 # Reports in the order in which they are listed, numbered from 0; the text stays outside.
-_LISTING = f"""
-CREATE TABLE {LISTING} AS
+_LISTING = """
+CREATE TABLE listing AS
 SELECT row_number() OVER (
          ORDER BY province, city, county, unit_name, report_year, path, report_id) - 1 AS number,
        * EXCLUDE (text)
@@ -60,7 +59,8 @@ def open_tables(folder: Path) -> duckdb.DuckDBPyConnection:
             )
         for table in OUTPUT_TABLES:
             if table in found:
-                connection.execute(f"CREATE VIEW {table} AS SELECT * FROM {found[table]}")
+                # Names of our own and quoted paths only.
+                connection.execute(f"CREATE VIEW {table} AS SELECT * FROM {found[table]}")  # noqa: S608
             else:
                 connection.from_arrow(output_schema(table).empty_table()).create(table)
         connection.execute(_LISTING)
@@ -73,7 +73,7 @@ def open_tables(folder: Path) -> duckdb.DuckDBPyConnection:
 
 def has_similarities(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether the archive says how far its reports repeat each other."""
-    row = connection.execute(f"SELECT count(*) FROM {SIMILARITIES}").fetchone()
+    row = connection.execute("SELECT count(*) FROM similarities").fetchone()
     return bool(row and row[0])
 
 
