@@ -18,6 +18,7 @@ from typing import Any
 from fazhi.reading.errors import (
     DamagedFileError,
     EncryptedFileError,
+    ReadingError,
     ScannedDocumentError,
     TooLargeError,
 )
@@ -63,14 +64,10 @@ def read_ofd(data: bytes, *, name: str) -> OfdText:
             package = _Package(archive, name)
             pages = [_lines(page, height) for page, height in package.pages()]
             metadata = package.metadata()
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        OSError,
-        EOFError,
-        NotImplementedError,
-    ) as error:
+    except ReadingError:
+        raise
+    except Exception as error:
+        # Whatever a broken byte leads to in a zip or in XML.
         raise DamagedFileError(
             f"{name} is a damaged OFD document ({type(error).__name__}: {error}). Download it "
             "again, or open it in an OFD reader and export a PDF with text."

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from fazhi.reading.errors import DamagedFileError, EncryptedFileError
+from fazhi.reading.errors import DamagedFileError, EncryptedFileError, ReadingError
 from fazhi.reading.word_numbering import Numbering
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -45,44 +45,36 @@ def read_word(data: bytes, *, name: str) -> WordText:
     text, footnotes and the compatibility copies of text boxes are left out.
     Raises DamagedFileError when the package cannot be opened.
     """
-    document = _open(data, name=name)
-    numbering = Numbering.of(document)
-    lines = [line.rstrip() for line in _blocks(document.element.body, numbering)]
-    return WordText("\n".join(_without_blank_runs(lines)).strip("\n"), _properties(document))
-
-
-def _open(data: bytes, *, name: str) -> Any:
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-    from lxml import etree
-
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            members = package.infolist()
-            if sum(member.file_size for member in members) > _MAXIMUM_UNPACKED:
-                raise DamagedFileError(
-                    f"{name} unpacks to more than 300 MB. Remove its pictures in Word and save it."
-                )
-            if any(member.flag_bits & 1 for member in members):
-                raise EncryptedFileError(
-                    f"{name} is protected by a password. Save it without one and try again."
-                )
-        return docx.Document(io.BytesIO(data))
-    except (
-        PackageNotFoundError,
-        zipfile.BadZipFile,
-        etree.XMLSyntaxError,
-        KeyError,
-        ValueError,
-        OSError,
-        EOFError,
-        AttributeError,
-        NotImplementedError,
-    ) as error:
+        document = _open(data, name=name)
+        numbering = Numbering.of(document)
+        lines = [line.rstrip() for line in _blocks(document.element.body, numbering)]
+        text = "\n".join(_without_blank_runs(lines)).strip("\n")
+        return WordText(text, _properties(document))
+    except ReadingError:
+        raise
+    except Exception as error:
+        # python-docx and what it stands on raise whatever a broken part leads to.
         raise DamagedFileError(
             f"{name} is a damaged Word file ({type(error).__name__}). "
             "Open it in Word or WPS and save a fresh .docx."
         ) from error
+
+
+def _open(data: bytes, *, name: str) -> Any:
+    import docx
+
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        members = package.infolist()
+        if sum(member.file_size for member in members) > _MAXIMUM_UNPACKED:
+            raise DamagedFileError(
+                f"{name} unpacks to more than 300 MB. Remove its pictures in Word and save it."
+            )
+        if any(member.flag_bits & 1 for member in members):
+            raise EncryptedFileError(
+                f"{name} is protected by a password. Save it without one and try again."
+            )
+    return docx.Document(io.BytesIO(data))
 
 
 def _blocks(parent: Any, numbering: Numbering) -> Iterator[str]:
