@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,10 @@ from spacy.vocab import Vocab
 from fazhi.tagging import bioes
 from fazhi.tagging.alignment import make_spans, text_of, to_offsets, to_visible
 from fazhi.tagging.crf import CrfError, LinearChainCrf
-from fazhi.tagging.entity_features import entity_features
+from fazhi.tagging.entity_features import ENTITY_FEATURE_GROUPS, entity_features
+from fazhi.tagging.features import chosen_groups
 from fazhi.tagging.fitting import Penalty, TrainingSequence, fit
+from fazhi.tagging.pairing import complete_pairs
 from fazhi.tagging.scores import ENTITY_SCORES, score_entities
 from fazhi.tagging.sequences import borders
 from fazhi.tagging.streaming import pipe_docs
@@ -35,10 +37,16 @@ class CrfEntityRecognizer(Pipe):
     """
 
     def __init__(
-        self, vocab: Vocab, name: str = "fazhi_entities", *, penalty: Penalty | None = None
+        self,
+        vocab: Vocab,
+        name: str = "fazhi_entities",
+        *,
+        features: Mapping[str, bool] | None = None,
+        penalty: Penalty | None = None,
     ) -> None:
         self.vocab = vocab
         self.name = name
+        self.feature_groups = chosen_groups(features or {}, ENTITY_FEATURE_GROUPS)
         self.penalty = penalty or Penalty()
         self.crf: LinearChainCrf | None = None
 
@@ -60,7 +68,7 @@ class CrfEntityRecognizer(Pipe):
         for example in get_examples():
             ranges = [(ent.start, ent.end, ent.label_) for ent in example.reference.ents]
             golds.append((text_of(example.reference), ranges))
-        self.crf = train_entities(golds, self.penalty)
+        self.crf = train_entities(golds, self.penalty, self.feature_groups)
 
     def __call__(self, doc: Doc) -> Doc:
         """doc (Doc): with character tokens. RETURNS (Doc): the same, with `ents` set."""
@@ -84,14 +92,14 @@ class CrfEntityRecognizer(Pipe):
                 f"The component '{self.name}' is not trained. Train it with `fazhi train`, or "
                 "load a trained pipeline with fazhi.load()."
             )
-        emissions = self.crf.emissions(entity_features(text, visible))
+        emissions = self.crf.emissions(entity_features(text, visible, self.feature_groups))
         sequences = borders(visible)
         best = self.crf.decode(emissions, sequences)
         spans = bioes.decode([self.crf.tags[tag] for tag in best.tolist()])
         probabilities = self.crf.marginals(emissions, sequences)
         certain = probabilities[np.arange(len(best)), best]
         scores = np.array([certain[start:end].min() for start, end, _ in spans], dtype=np.float64)
-        return spans, scores
+        return complete_pairs(visible, spans), scores
 
     def score(self, examples: Iterable[Example], **options: Any) -> dict[str, Any]:
         """Strict entity scores (`ents_p`, `ents_r`, `ents_f`, `ents_per_type`)."""
@@ -121,16 +129,21 @@ class CrfEntityRecognizer(Pipe):
 
 
 def train_entities(
-    golds: Iterable[tuple[str, list[LabelledRange]]], penalty: Penalty
+    golds: Iterable[tuple[str, list[LabelledRange]]],
+    penalty: Penalty,
+    groups: Collection[str] = ENTITY_FEATURE_GROUPS,
 ) -> LinearChainCrf:
-    """Train the entity CRF. golds: (text, [(start, end, label)]) in offsets of the text."""
+    """Train the entity CRF.
+
+    golds: (text, [(start, end, label)]) in offsets of the text. groups: of features.
+    """
     material = list(golds)
     labels = sorted({label for _, ranges in material for *_, label in ranges})
 
     def sequences() -> Iterator[TrainingSequence]:
         for text, ranges in material:
             visible = view(text)
-            features = entity_features(text, visible)
+            features = entity_features(text, visible, groups)
             tags = bioes.encode(len(visible), to_visible(visible, ranges))
             for start, end in borders(visible):
                 yield TrainingSequence(features[start:end], tags[start:end])
