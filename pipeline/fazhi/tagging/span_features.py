@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from fazhi.tagging.clause_features import add_clause_features
 from fazhi.tagging.cluster_features import add_cluster_features
 from fazhi.tagging.condense import CondensedText
 from fazhi.tagging.features import (
@@ -27,7 +28,7 @@ _FAR = 12
 _CLAUSE_MARKS = "，。；：！？\n"
 
 
-SPAN_FEATURE_GROUPS = ("characters", "typography", "entities", "clusters")
+SPAN_FEATURE_GROUPS = ("characters", "typography", "entities", "clusters", "clauses")
 
 
 def span_features(
@@ -49,6 +50,8 @@ def span_features(
         _add_entity_edges(rows, condensed)
     if "clusters" in groups:
         add_cluster_features(rows, condensed.text)
+    if "clauses" in groups:
+        add_clause_features(rows, condensed)
     return rows.matrix()
 
 

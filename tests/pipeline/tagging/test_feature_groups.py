@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 from fazhi.tagging.cluster_features import add_cluster_features, shipped_clusters
+from fazhi.tagging.condense import condense
 from fazhi.tagging.entity_features import ENTITY_FEATURE_GROUPS, entity_features
 from fazhi.tagging.features import FeatureError, FeatureRows, chosen_groups
 from fazhi.tagging.numeral_features import add_numeral_features
 from fazhi.tagging.quotation_features import add_quotation_features
+from fazhi.tagging.span_features import span_features
 from fazhi.tagging.visible import view
 
 
@@ -88,3 +90,20 @@ def test_pairs_have_clusters() -> None:
 @pytest.mark.parametrize("text", ["", "“”", "“", "”", "1", "一", "，", "\U0002000b\U0001f600"])
 def test_no_text_is_too_short(text: str) -> None:
     assert len(entity_features(text, view(text))) == len(view(text))
+
+
+@pytest.mark.parametrize("text", ["", "，", "无"])
+def test_span_features_of_short_texts(text: str) -> None:
+    visible = view(text)
+    condensed = condense(visible, [], ["QUANTITY"])
+    assert len(span_features(text, condensed, ["QUANTITY"])) == len(visible)
+
+
+def test_every_position_of_a_clause_knows_the_unit_of_the_figure_ahead() -> None:
+    matrices = []
+    for text in ("全年共发放资料3份，", "全年共发放资料3次，"):
+        visible = view(text)
+        condensed = condense(visible, [(7, 9, "QUANTITY")], ["QUANTITY"])
+        matrices.append(span_features(text, condensed, ["QUANTITY"], ["clauses"]))
+    assert not (matrices[0][0] == matrices[1][0]).all()
+    assert (matrices[0][-1] == matrices[1][-1]).all()
