@@ -11,7 +11,7 @@ from fazhi.data import read_table
 Act = Literal["studied", "publicised", "implemented", "issued", "mentioned"]
 
 _BOUNDARY = re.compile(r"[。；;！？\n]")
-_DISPOSAL = re.compile(r"(?:将|把|对|就|以|使)$")
+_DISPOSAL = re.compile(r"(?:将|把|对|就|以|使|围绕|聚焦|针对|结合|利用|依托)$")
 _ATTRIBUTIVE = "的"
 
 

@@ -51,7 +51,7 @@ _SIGNS = "-−－负負"
 _AMOUNT = re.compile(
     rf"(?P<sign>[{_SIGNS}])?(?P<per>百分之|千分之|万分之)?(?P<inner>[{_SIGNS}])?"
     rf"(?P<number>{_CHARACTER}{{1,64}})"
-    r"(?P<middle>余|多|来)?(?P<scale>(?:[个個](?=[万亿]))?[十百千万亿兆萬億]{1,3}(?![瓦赫帕]))?"
+    r"(?P<middle>余|多|来)?(?P<scale>(?:[个個](?=[万亿]))?[十百千万亿兆萬億]{1,3}(?!(?<=[千兆])[克米瓦卡伏帕赫字比]))?"
     r"(?P<late>余|多|来)?"
 )
 _PLAIN_DIGIT = "一二两兩三四五六七八九"

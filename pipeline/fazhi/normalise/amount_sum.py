@@ -34,6 +34,8 @@ def _continue(text: str, first: Amount) -> Amount:
             break
         zero = text[end] == "零"
         following = read_amount(text, end + zero)
+        if following is None and zero:  # 零角壹分
+            following = read_amount(text, end)
         if following is None or following.low != following.high:
             break
         unit = following.unit

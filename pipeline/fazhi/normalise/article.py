@@ -6,13 +6,21 @@ import re
 from dataclasses import dataclass
 
 _NUMBER = r"[0-9０-９〇零一二三四五六七八九十百千两]{1,8}"
-_STEP = rf"第\s?{_NUMBER}\s?(?:分编|编|章|节|条|款|项|目)(?:之[一二三四五六七八九十])?"
+_BRACKETED = rf"[（(]\s?{_NUMBER}\s?[）)]"
+_AFTER = r"(?:之[一二三四五六七八九十])?"
+_STEP = (
+    rf"(?:第\s?{_NUMBER}(?:[、，,]{_NUMBER}){{0,9}}\s?(?:分编|编|章|节|条|款|项|目){_AFTER}"
+    rf"|第?\s?{_BRACKETED}(?:、{_BRACKETED}){{0,9}}\s?[项目])"
+)
 _BOOK = r"[\u4e00-\u9fff]{2,6}编"
-_PART = rf"(?:{_BOOK}\s?)?(?:{_STEP}\s?){{1,5}}|{_BOOK}(?![制写辑])"
+_PART = rf"(?:{_BOOK}\s?)?(?:{_STEP}\s?){{1,5}}|{_BOOK}(?![制写辑])|附则|序言"
 _FOLLOWING = re.compile(
     r"\s*[》〉>]?\s*(?:[（(][^（）()]{0,40}[）)])?\s*(?:中的?|的)?\s*[“\"]?"
     rf"(?P<articles>(?:{_PART})(?:(?:、|，|,|和|及|以及|与|至|—|-)\s?(?:{_STEP}\s?){{1,5}}){{0,20}})"
 )
+_LISTED = re.compile(rf"第({_NUMBER}(?:[、，,]{_NUMBER}){{1,9}})(分编|编|章|节|条|款|项|目)")
+_ITEMS = re.compile(rf"第?({_BRACKETED}(?:、{_BRACKETED}){{0,9}})([项目])")
+_IN_BRACKETS = re.compile(rf"[（(]({_NUMBER})[）)]")
 _ARABIC = re.compile(r"[0-9０-９]+")
 _DIGITS = "零一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
@@ -44,9 +52,21 @@ def find_articles(following_text: str) -> str | None:
 
 def _normalise(written: str) -> str:
     compact = re.sub(r"\s", "", written)
+    compact = _ITEMS.sub(_item_list, compact)
+    compact = _LISTED.sub(_number_list, compact)
     compact = re.sub(r"[，,和及以与]{1,2}(?=第)", "、", compact)
     compact = re.sub(r"[—-](?=第)", "至", compact)
     return _ARABIC.sub(lambda match: _chinese(int(match[0])), compact)
+
+
+def _item_list(match: re.Match[str]) -> str:
+    """（一）、（二）项 as 第一项、第二项."""
+    return "、".join(f"第{number}{match[2]}" for number in _IN_BRACKETS.findall(match[1]))
+
+
+def _number_list(match: re.Match[str]) -> str:
+    """第10、11条 as 第10条、第11条."""
+    return "、".join(f"第{number}{match[2]}" for number in re.split("[、，,]", match[1]))
 
 
 def _chinese(number: int) -> str:

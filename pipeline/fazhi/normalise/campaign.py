@@ -19,7 +19,15 @@ _DOTS = "·・•∙‧⋅●．.▪◦､"
 _CODE = re.compile(
     rf"(?<!\d)(?P<month>\d{{1,2}})(?:[{_DOTS}\-–—―﹣－]|月)(?P<day>\d{{1,2}})(?:日(?=[^\d])|日$)?(?!\d)"
 )
-_GLUED_CODE = re.compile(r"^(?P<digits>\d{3,4})(?=\D)")
+_NAMED_CODE = re.compile(
+    r"(?<!\d)(?P<month>\d{1,2})[、/／](?P<day>\d{1,2})日?(?=[\u4e00-\u9fff]{2})"
+)
+_GLUED_CODE = re.compile(r"^(?P<digits>\d{3,4})(?=\D|$)")
+_WRITTEN_CODE = re.compile(
+    r"^(?P<month>十[一二]?|[一二三四五六七八九])月(?P<day>[一二三四五六七八九十]{1,3})[日号]"
+)
+_SPELLED_CODE = re.compile(r"^[一二三四五六七八九]{3,4}(?=[^一二三四五六七八九十]|$)")
+_COMBINED = re.compile(r"暨|、|及|和")
 _CHINESE_CODE = re.compile(r"^(?:三八|六一|五四|六五|五一|一一九)(?=.)")
 _ORDINAL = re.compile(
     r"第(?P<number>\d{1,3}|[一二三四五六七八九十百零〇]{1,5})(?:个|届|次|轮|期)?(?=[\u4e00-\u9fff])"
@@ -28,6 +36,7 @@ _INTO = re.compile(
     r"(?<=^[\u4e00-\u9fff]{2})(?:[二三四五六七八九十0-9]{1,3})进|(?<=^民法典)[二三四五六七八九十0-9]{1,3}进"
 )
 _YEARS = re.compile(r"^(?:19|20)\d{2}年度?")
+_INNER_YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?)?")
 _SCOPE = re.compile(r"^(?:全国|全省|全市|全区|全县|国家|全民|我国|国际|世界|中国)")
 _TAIL = re.compile(
     r"(?:系列|集中|主题|专题|普法|法治|法制)?(?:宣传教育|学习宣传|宣传|主题|系列|普法|教育|实践|志愿服务)?"
@@ -46,8 +55,8 @@ class CampaignLink:
     month_day: `12-04`, written in the name or from the table.
     year_from, year_to: first and last year of a programme, or the year that an
         ordinal (第十个国家宪法日) computes.
-    flags: by_code (only 12·4 was written), corrected (a slip in the name of the code's day),
-        code_differs (the code written is not the
+    flags: by_code (only 12·4 was written), combined (the first of several: A暨B),
+        corrected (a slip in the name of the code's day), code_differs (the code written is not the
         day's), superseded (an old name used after its years), unknown.
     """
 
@@ -82,6 +91,9 @@ def link_campaign(text: str, *, year: int | None = None) -> CampaignLink:
     month_day, rest = _take_code(compact)
     flags: list[str] = []
     campaign = _find(compact, rest)
+    if campaign is None and (first := _COMBINED.split(rest, maxsplit=1)[0]) not in {"", rest}:
+        campaign = _find(first)
+        flags += ["combined"] if campaign else []
     if campaign is None and month_day:
         campaign, flag = _by_month_day(month_day, rest)
         flags += [flag] if campaign else []
@@ -141,14 +153,20 @@ def _unify_code(match: re.Match[str]) -> str:
 
 def _take_code(name: str) -> tuple[str | None, str]:
     """(month and day `12-04`, the name without them)."""
-    match = _CODE.search(name)
+    match = _CODE.search(name) or _NAMED_CODE.search(name)
     if match:
         month, day = int(match["month"]), int(match["day"])
         rest = name[: match.start()] + name[match.end() :]
         return (f"{month:02d}-{day:02d}" if _is_day(month, day) else None), rest
-    glued = _GLUED_CODE.match(name)
+    written = _WRITTEN_CODE.match(name)
+    if written:
+        month, day = _number(written["month"]) or 0, _number(written["day"]) or 0
+        code = f"{month:02d}-{day:02d}" if _is_day(month, day) else None
+        return code, name[written.end() :]
+    spelled = _SPELLED_CODE.match(name)
+    glued = _GLUED_CODE.match(name) or spelled
     if glued:
-        digits = glued["digits"]
+        digits = "".join(str(_NUMERALS.get(one, one)) for one in glued[0])
         for split in (len(digits) - 2, len(digits) - 1):
             code = f"{int(digits[:split]):02d}-{int(digits[split:]):02d}"
             if code in _by_code():
@@ -189,9 +207,9 @@ def _find(*names: str) -> _Campaign | None:
 
 def _forms(name: str) -> list[str]:
     """Forms to try, the most literal first."""
-    forms = [name, _YEARS.sub("", name)]
-    forms.append(_CHINESE_CODE.sub("", forms[-1]))
-    forms.append(_TAIL.sub("", forms[1]))
+    forms = [name, _YEARS.sub("", name), _INNER_YEAR.sub("", name)]
+    forms.append(_CHINESE_CODE.sub("", forms[1]))
+    forms += [_TAIL.sub("", forms[1]), _TAIL.sub("", forms[2])]
     forms.append(_INTO.sub("N进", forms[1]))
     forms.append(_TAIL.sub("", forms[-1]))
     forms += [_SCOPE.sub("", form) for form in forms[1:]]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, cast
 
 from fazhi.data import read_table
 
@@ -33,6 +33,32 @@ class Divisions:
     name_of: dict[str, str]
     by_name: dict[str, tuple[str, ...]]
     by_short: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class FormerDivision:
+    """A division that is no more.
+
+    codes: what it is now, or is part of; several where it was split.
+    year: of the change; change: renamed (also to another level word), merged, split.
+    """
+
+    name: str
+    codes: tuple[str, ...]
+    year: int
+    change: Literal["renamed", "merged", "split"]
+
+
+@cache
+def former_divisions() -> dict[str, tuple[FormerDivision, ...]]:
+    """Prefectures and counties that were renamed, merged or split, by their old names."""
+    found: dict[str, tuple[FormerDivision, ...]] = {}
+    for row in read_table("former_divisions"):
+        change = cast(Literal["renamed", "merged", "split"], row["change"])
+        codes = tuple(row["codes"].split("|"))
+        division = FormerDivision(row["name"], codes, int(row["year"]), change)
+        found[division.name] = (*found.get(division.name, ()), division)
+    return found
 
 
 @cache

@@ -25,6 +25,8 @@ from fazhi.normalise.law_typo import nearest_key
 __all__ = ["LawLink", "classify_act", "find_aliases", "find_articles", "link_law"]
 
 
+_SHORTEST_NAME = 4  # characters; 《意见》 and 《纲要》 say nothing without their number
+_BESIDE = 24  # characters beside a title in which a word may tell what it is
 _AMENDS = re.compile(r"关于(?:修改|废止|修订)[《〈<].{1,200}的(?:决定|决议)$")
 
 
@@ -43,7 +45,9 @@ class LawLink:
     flags: unclosed, nested, draft, alias (defined in the document), short_name,
         corrected (one slip undone), year_chosen (validity decided between
         plans), set, ambiguous, unknown (no table has it), back_reference,
-        not_yet_in_force, expired, work, form.
+        not_yet_in_force, expired, by_number (found by its 文号), damaged_number (a bracket
+        of it was lost), number_differs (not the 文号 that the table has), work, form,
+        treaty, assumed (taken for a work for want of any sign).
     """
 
     text: str
@@ -65,14 +69,23 @@ class _Match:
 
 
 def link_law(
-    text: str, *, year: int | None = None, aliases: Mapping[str, str] | None = None
+    text: str,
+    *,
+    year: int | None = None,
+    aliases: Mapping[str, str] | None = None,
+    before: str = "",
+    after: str = "",
 ) -> LawLink:
     """Link a citation, with or without 《》, to the title it stands for.
 
     year: the report year; decides version, repeal, and between plans of several periods.
     aliases: short names defined in the document, as `find_aliases` gives them.
+    before, after: the text beside the citation; 电影 right before a title, or 等作品 right
+        after it, tell a work.
     """
     link = _link(text, year)
+    if (before or after) and "assumed" in link.flags:
+        link = _link(text, year, before[-_BESIDE:], after[:_BESIDE])
     if not aliases or link.canonical_title is not None:
         return link
     target = aliases.get(link.cited_as) or aliases.get(title_key(link.cited_as))
@@ -86,11 +99,11 @@ def link_law(
 
 
 @lru_cache(maxsize=65536)
-def _link(text: str, year: int | None) -> LawLink:
+def _link(text: str, year: int | None, before: str = "", after: str = "") -> LawLink:
     cited = take_apart(text)
     match = _look_up(cited, year)
     if match is None:
-        return _unknown(text, cited)
+        return _unknown(text, cited, before, after)
     flags = (*cited.flags, *match.flags)
     titles = tuple(entry.title for entry in match.entries)
     kinds = {entry.kind for entry in match.entries}
@@ -113,7 +126,7 @@ def _link(text: str, year: int | None) -> LawLink:
         cited.doc_number,
         version_in_force=_version(entry, year),
         repealed=_repealed(entry, year),
-        flags=(*flags, *_validity_flags(entry, year)),
+        flags=(*flags, *_number_flags(entry, cited), *_validity_flags(entry, year)),
     )
 
 
@@ -138,6 +151,8 @@ def _look_up(cited: CitedTitle, year: int | None) -> _Match | None:
         )
         if len(same_end) == 1:
             return _Match(same_end, ("corrected",))
+    if len(cited.core) <= _SHORTEST_NAME and cited.doc_number in table.by_number:
+        return _choose(table.by_number[cited.doc_number], year, ("by_number",))
     inner = issued_title(cited)
     if inner and (match := _look_up(take_apart(inner), year)):
         return match
@@ -224,14 +239,21 @@ def _validity_flags(entry: LawEntry, year: int | None) -> tuple[str, ...]:
     return ()
 
 
-def _unknown(text: str, cited: CitedTitle) -> LawLink:
-    kind, non_norm = guess_kind(cited.core)
+def _number_flags(entry: LawEntry, cited: CitedTitle) -> tuple[str, ...]:
+    known = entry.doc_number
+    return ("number_differs",) if known and cited.doc_number and known != cited.doc_number else ()
+
+
+def _unknown(text: str, cited: CitedTitle, before: str, after: str) -> LawLink:
+    kind, non_norm = guess_kind(cited.core, before=before, after=after)
     if kind == "policy" and cited.nested and _AMENDS.search(cited.core):
         kind = _link(cited.nested[0], None).kind
     flags = [*cited.flags]
-    if non_norm:
+    if non_norm == "assumed":
+        flags += ["work", "assumed"]
+    elif non_norm:
         flags.append(non_norm)
-    elif len(cited.core) <= 4:
+    elif len(cited.core) <= _SHORTEST_NAME:
         flags.append("back_reference")
     flags.append("unknown")
     return LawLink(text, cited.written, None, kind, cited.doc_number, flags=tuple(flags))

@@ -11,21 +11,18 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from fazhi.normalise.doc_number import DocNumber, find_doc_number
+
 STATE_PREFIX = "中华人民共和国"
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _YEAR_RANGE = re.compile(r"((?:19|20)\d{2})年?[至到]?((?:19|20)\d{2})年?$")
 _OPEN, _CLOSE = "《〈<", "》〉>"
 _QUOTES = "“”\"‘’'〝〞「」『』`"
-_DOCUMENT_NUMBER = re.compile(
-    r"(?P<prefix>[\u4e00-\u9fff]{1,12})\s?[〔\[［(（【﹝]\s?(?P<year>(?:19|20)\d{2})年?\s?[〕\]］)）】﹞]"
-    r"\s?第?(?P<number>\d{1,5})\s?号"
-    r"|(?P<decree>[\u4e00-\u9fff]{1,12}令\s?第?\s?\d{1,5}\s?号)"
-)
 _TAIL = re.compile(
     r"[(（〔\[]\s?(?P<note>试行|暂行|草案|征求意见稿|送审稿|修订草案|修订版?|修正版?|最新版?|节选|"
     r"(?:19|20)\d{2}年?(?:最新)?(?:修订|修正|修改|版|修订版|修正版|年版)?|"
-    r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)\s?[)）〕\]]$"
+    r"(?:19|20)\d{2}(?:年|-|\.)\d{1,2}(?:月|-|\.)\d{1,2}日?)\s?[)）〕\]]$"
 )
 _ADJECTIVE = re.compile(
     r"^(?:新|最新|重新)?(?:修订|修改|修正|颁布|出台|实施|施行|通过|公布|发布|印发|制定)后?的"
@@ -75,7 +72,9 @@ def take_apart(text: str) -> CitedTitle:
     """Separate title, document number and remarks of one citation."""
     flags: list[str] = []
     title = text.strip().strip(_QUOTES) if _is_wholly_quoted(text.strip()) else text.strip()
-    doc_number, title = _take_doc_number(title)
+    number, title = _take_doc_number(title)
+    if number is not None and number.damaged:
+        flags.append("damaged_number")
     written, unclosed = _strip_marks(_without_lead(title))
     if unclosed:
         flags.append("unclosed")
@@ -89,7 +88,9 @@ def take_apart(text: str) -> CitedTitle:
         if tail["note"] in _DRAFT_NOTES:
             flags.append("draft")
         core = core[: tail.start()]
-    return CitedTitle(written, core.strip(), doc_number, nested, tuple(flags))
+    return CitedTitle(
+        written, core.strip(), number.number if number else None, nested, tuple(flags)
+    )
 
 
 def issued_title(cited: CitedTitle) -> str | None:
@@ -118,22 +119,23 @@ def _is_wholly_quoted(text: str) -> bool:
     )
 
 
-def _take_doc_number(text: str) -> tuple[str | None, str]:
-    if "号" not in text:
+def _take_doc_number(text: str) -> tuple[DocNumber | None, str]:
+    found = find_doc_number(text)
+    if found is None:
         return None, text
-    match = _DOCUMENT_NUMBER.search(text)
-    if match is None:
-        return None, text
-    if match["decree"]:
-        number = re.sub(r"\s", "", match["decree"])
-    else:
-        number = f"{match['prefix']}〔{match['year']}〕{match['number']}号"
-    before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+    before, after = text[: found.start].rstrip(), text[found.end :].lstrip()
     if before[-1:] in ("(", "（") and after[:1] in (")", "）"):
         before, after = before[:-1], after[1:]
-    elif before and before[-1] not in _CLOSE:
+    elif (before and before[-1] not in _CLOSE + _OPEN) or (
+        found.damaged and not _is_alone(before, after)
+    ):
         return None, text
-    return number, (before + after).strip()
+    return found, (before + after).strip()
+
+
+def _is_alone(before: str, after: str) -> bool:
+    """Whether the number is all of the citation, marks aside."""
+    return not (before + after).strip(_OPEN + _CLOSE + "()（）")
 
 
 def _strip_marks(text: str) -> tuple[str, bool]:

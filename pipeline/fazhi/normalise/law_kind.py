@@ -3,40 +3,53 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
+from typing import Literal, cast
 
 from fazhi.data import read_table
 from fazhi.normalise.law_key import STATE_PREFIX
 from fazhi.normalise.law_table import LawKind
 
-_Rule = tuple[str, str, LawKind]
-
 _LOWER_UNIT = re.compile(r"^[\u4e00-\u9fff]{1,10}?(?:县|区|旗|镇|乡|街道|苏木|村|社区)(?!域)")
 _UNKNOWN_PLACE = re.compile(r"^[\u4e00-\u9fff]{1,8}?(?:省|自治区|自治州|自治县|市)")
 _TAIL = re.compile(r"[(（〔\[][^()（）〔〕\[\]]{1,30}[)）〕\]]$")
 _OFFICE = re.compile(r"^(?:人民政府)?[\u4e00-\u9fff]{0,14}?(?:局|厅|办公室|办公厅|委员会)")
+_BESIDE = 24  # characters beside a title in which a word may tell what it is
+_VISION = re.compile(r"[\u4e00-\u9fff]20[2-5]\d$")  # 中国制造2025, 健康中国2030
+_AMENDED = re.compile(
+    r"关于.{0,8}(?:修改|废止|修订|清理).{0,30}(?P<norm>行政法规|地方性法规|法律|规章)"
+)
+_NON_NORMS: dict[str, NonNorm] = {
+    "work_suffix": "work",
+    "form_suffix": "form",
+    "treaty_suffix": "treaty",
+}
 _NATIONAL_ORGANS = ("国务院", "全国人民代表大会", "全国人大", "最高人民", "中央")
 _PEOPLES_CONGRESS = re.compile(r"^(?:人民代表大会|人大)(?:常务委员会|常委会)?")
 
 
-def guess_kind(title: str) -> tuple[LawKind, str | None]:
-    """Kind of a title, and what it is when not a norm: `work`, `form`, or None.
+NonNorm = Literal["work", "form", "treaty", "assumed"]
 
-    title: without outer marks and bracketed tail. A title that closes with no
-    word of any norm is taken for a work. An issuer at county level or below
+
+def guess_kind(title: str, *, before: str = "", after: str = "") -> tuple[LawKind, NonNorm | None]:
+    """Kind of a title, and what it is when not a norm: `work`, `form`, `treaty`, or None.
+
+    title: without outer marks and bracketed tail. before, after: the text right beside it,
+    where 电影 before or 等作品 after it tell a work. A title that closes with no word of any norm
+    and has no such word is `assumed` to be a work. An issuer at county level or below
     makes any rule a policy.
     """
     title = _TAIL.sub("", title)
-    exact, prefixes, suffixes = _rules()
-    works = (prefix for prefix, rule, _ in prefixes if rule == "work_prefix")
-    if title in exact or title.startswith(tuple(works)):
+    rules = _rules()
+    if title in rules.works or title.startswith(rules.work_prefixes) or _is_shown(before, after):
         return "other", "work"
-    suffix = next((row for row in suffixes if title.endswith(row[0])), None)
-    if suffix is None:
-        return "other", "work"
-    _, rule, kind = suffix
-    if rule in ("work_suffix", "form_suffix"):
-        return "other", rule.removesuffix("_suffix")
+    ending = _ending(title)
+    if ending is None:
+        return ("policy", None) if _VISION.search(title) else ("other", "assumed")
+    rule, kind = ending
+    if rule in _NON_NORMS:
+        return "other", _NON_NORMS[rule]
     if title.startswith(("中共", "中国共产党")) and not title.startswith(
         ("中共中央", "中国共产党")
     ):
@@ -48,6 +61,9 @@ def guess_kind(title: str) -> tuple[LawKind, str | None]:
 
 def _kind_of_policy(title: str) -> LawKind:
     if title.endswith(("决定", "决议")):
+        amended = _AMENDED.search(title)
+        if amended:
+            return _kind_of_amended(title, amended["norm"])
         if title.startswith(("全国人民代表大会", "全国人大")):
             return "law"
         place = _place_prefix(title)
@@ -56,11 +72,18 @@ def _kind_of_policy(title: str) -> LawKind:
     return "policy"
 
 
+def _kind_of_amended(title: str, norm: str) -> LawKind:
+    """A decision on several norms is of their kind: 关于废止部分规章的决定."""
+    if norm == "规章":
+        return "local" if _UNKNOWN_PLACE.match(title) else "rule"
+    return {"法律": "law", "行政法规": "regulation"}.get(norm, "local")  # type: ignore[return-value]
+
+
 def _kind_of_rule(title: str, rule: str, kind: LawKind) -> LawKind:
-    _, prefixes, _ = _rules()
-    for prefix, prefix_rule, prefix_kind in prefixes:
-        if prefix_rule == "issuer_prefix" and title.startswith(prefix):
-            return prefix_kind
+    rules = _rules()
+    for issuer, kind_of_issuer in rules.issuers:
+        if title.startswith(issuer):
+            return kind_of_issuer
     if rule == "decree_suffix":
         return "judicial_interpretation" if "人民法院" in title or "检察院" in title else "policy"
     place = _place_prefix(title)
@@ -72,8 +95,10 @@ def _kind_of_rule(title: str, rule: str, kind: LawKind) -> LawKind:
         if _UNKNOWN_PLACE.match(title):
             return "local"
         return "policy" if _LOWER_UNIT.match(title) else "regulation"
-    departments = tuple(prefix for prefix, name, _ in prefixes if name == "department_prefix")
-    return "rule" if title.removeprefix(STATE_PREFIX).startswith(departments) else "policy"
+    named = title.removeprefix(STATE_PREFIX)
+    if named.startswith(rules.departments) or any(infix in title for infix in rules.infixes):
+        return "rule"
+    return "policy"
 
 
 def _place_prefix(title: str) -> int:
@@ -85,6 +110,30 @@ def _place_prefix(title: str) -> int:
     return 0 if _LOWER_UNIT.match(rest) and not rest.startswith(_NATIONAL_ORGANS) else match.end()
 
 
+def _is_shown(before: str, after: str) -> bool:
+    """Whether the words beside a title are said of works: 电影《A》, 《A》等优秀作品."""
+    if not before and not after:
+        return False
+    words_before, words_after = _work_words()
+    return bool(words_before.search(before[-_BESIDE:]) or words_after.match(after[:_BESIDE]))
+
+
+@cache
+def _work_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words: dict[str, list[str]] = {"work_before": [], "work_after": []}
+    for row in read_table("law_kind_rules"):
+        if row["rule"] in words:
+            words[row["rule"]].append(row["text"])
+    before, after = (
+        "|".join(sorted(map(re.escape, group), key=len, reverse=True)) for group in words.values()
+    )
+    title = r"(?:《[^《》]{1,12}》[、，和]?)?"
+    return (
+        re.compile(rf"(?:{before})[“\"]?{title}$"),
+        re.compile(rf"{title}(?:等[\u4e00-\u9fff0-9]{{0,6}}?)?(?:{after})"),
+    )
+
+
 @cache
 def _places() -> re.Pattern[str]:
     names = [row["name"] for row in read_table("divisions") if len(row["code"]) <= 4]
@@ -93,18 +142,46 @@ def _places() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(name) for name in names))
 
 
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The table of rules: what a whole title, its start, its middle and its end tell."""
+
+    works: frozenset[str]
+    work_prefixes: tuple[str, ...]
+    issuers: tuple[tuple[str, LawKind], ...]  # the longest first
+    departments: tuple[str, ...]
+    infixes: tuple[str, ...]
+    endings: dict[str, tuple[str, LawKind]]
+    longest_ending: int
+
+
+def _ending(title: str) -> tuple[str, LawKind] | None:
+    """Rule and kind of the longest known closing word."""
+    rules = _rules()
+    for length in range(min(rules.longest_ending, len(title)), 0, -1):
+        found = rules.endings.get(title[-length:])
+        if found is not None:
+            return found
+    return None
+
+
 @cache
-def _rules() -> tuple[frozenset[str], tuple[_Rule, ...], tuple[_Rule, ...]]:
-    """(exact works, (prefix, rule, kind)…, (suffix, rule, kind)… longest first)."""
-    exact, prefixes, suffixes = set(), [], []
+def _rules() -> _Rules:
+    starts: dict[str, list[tuple[str, LawKind]]] = {}
+    endings: dict[str, tuple[str, LawKind]] = {}
     for row in read_table("law_kind_rules"):
-        entry: _Rule = (row["text"], row["rule"], row["kind"])  # type: ignore[assignment]
-        if row["rule"] == "work_exact":
-            exact.add(row["text"])
-        elif row["rule"].endswith("_prefix"):
-            prefixes.append(entry)
+        text, rule, kind = row["text"], row["rule"], cast(LawKind, row["kind"])
+        if rule.endswith("_suffix"):
+            endings.setdefault(text, (rule, kind))
         else:
-            suffixes.append(entry)
-    prefixes.sort(key=lambda row: -len(row[0]))
-    suffixes.sort(key=lambda row: -len(row[0]))
-    return frozenset(exact), tuple(prefixes), tuple(suffixes)
+            starts.setdefault(rule, []).append((text, kind))
+    texts = {rule: tuple(text for text, _ in rows) for rule, rows in starts.items()}
+    return _Rules(
+        frozenset(texts["work_exact"]),
+        texts["work_prefix"],
+        tuple(sorted(starts["issuer_prefix"], key=lambda row: -len(row[0]))),
+        texts["department_prefix"],
+        texts["rule_infix_prefix"],
+        endings,
+        max(map(len, endings)),
+    )

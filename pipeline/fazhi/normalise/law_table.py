@@ -35,6 +35,7 @@ class LawEntry:
     status: `in_force`, `repealed`, `expired` or empty when the source does not say.
     repealed_on: ISO date, None when not repealed or not known.
     valid_from, valid_to: first and last year of a plan.
+    doc_number: 文号 of the document that issued it, None when not known.
     """
 
     title: str
@@ -45,6 +46,7 @@ class LawEntry:
     repealed_on: str | None = None
     valid_from: int | None = None
     valid_to: int | None = None
+    doc_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,13 @@ class LawTable:
 
     by_key: full and shortened keys; a shortened key may stand for several titles.
     by_base: keys of plans without their year range.
+    by_number: titles by their document number.
     sets: phrases that stand for several documents at once.
     """
 
     by_key: dict[str, tuple[LawEntry, ...]]
     by_base: dict[str, tuple[LawEntry, ...]]
+    by_number: dict[str, tuple[LawEntry, ...]]
     sets: dict[str, tuple[LawEntry, ...]]
     short_names: frozenset[str]
 
@@ -90,7 +94,11 @@ def law_table() -> LawTable:
         elif known:
             shortened[key] = known
             short_names.append(key)
-    return LawTable({**shortened, **full}, by_base, sets, frozenset(short_names))
+    by_number: dict[str, tuple[LawEntry, ...]] = {}
+    for entry in entries:
+        if entry.doc_number:
+            _add(by_number, entry.doc_number, entry)
+    return LawTable({**shortened, **full}, by_base, by_number, sets, frozenset(short_names))
 
 
 @cache
@@ -115,6 +123,7 @@ def _read_titles() -> list[LawEntry]:
                 started=tuple(effective or published for published, effective in versions),
                 status=row["status"],
                 repealed_on=row["repealed_on"] or None,
+                doc_number=row["doc_number"] or None,
             )
         )
     return entries
@@ -127,6 +136,7 @@ def _read_policies() -> list[LawEntry]:
             kind="policy",
             valid_from=int(row["valid_from"]) if row["valid_from"] else None,
             valid_to=int(row["valid_to"]) if row["valid_to"] else None,
+            doc_number=row["doc_number"] or None,
         )
         for row in read_table("law_policies")
     ]

@@ -7,7 +7,9 @@ them are in indicator_taxonomy.csv.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fazhi.data import read_table
 
@@ -80,17 +82,7 @@ def classify_metric(text: str, unit_normal: str | None, label: str) -> MetricGue
     unit_normal: the normal unit of the span's quantity (None: it has none).
     Among equal metrics the one that the text names first wins (未发生A、B和C is about A).
     """
-    shared = _SHARED_VALUE.match(text[:_LONGEST_TEXT])
-    head = shared[1] if shared is not None else text[:_LONGEST_TEXT]
-    best: dict[str, tuple[float, int]] = {}
-    for trigger in _TRIGGERS:
-        position = _position(trigger.terms, head)
-        if position is None:
-            continue
-        score = trigger.weight + _unit_bonus(trigger.metric_id, unit_normal, label)
-        known = best.get(trigger.metric_id)
-        if known is None or (score, -position) > (known[0], -known[1]):
-            best[trigger.metric_id] = (score, position)
+    best = _scored(text, unit_normal, label)
     ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[1][1], item[0]))
     if not ranked or ranked[0][1][0] <= 0:
         return MetricGuess(OTHER, _METRICS[OTHER].group, METHOD, 0.0)
@@ -99,6 +91,39 @@ def classify_metric(text: str, unit_normal: str | None, label: str) -> MetricGue
     return MetricGuess(
         metric_id, _METRICS[metric_id].group, METHOD, round(first / (first + second + 1), 3)
     )
+
+
+def group_of(metric_id: str) -> str:
+    """Group of a metric in the taxonomy. Raises KeyError for an unknown id."""
+    return _METRICS[metric_id].group
+
+
+def lexicon_scores(text: str, unit_normal: str | None, label: str) -> dict[str, float]:
+    """What the lexicon gives to each metric that the words name; the unit may take it below 0."""
+    return {metric: score for metric, (score, _) in _scored(text, unit_normal, label).items()}
+
+
+@lru_cache(maxsize=1024)
+def unit_fit(unit_normal: str | None, label: str) -> Mapping[str, float]:
+    """Per metric what its unit adds to or takes off a score, 0 where there is no unit."""
+    return {metric: _unit_bonus(metric, unit_normal, label) for metric in _METRICS}
+
+
+def _scored(text: str, unit_normal: str | None, label: str) -> dict[str, tuple[float, int]]:
+    """Score of each metric that the words name, and where they name it first."""
+    shared = _SHARED_VALUE.match(text[:_LONGEST_TEXT])
+    head = shared[1] if shared is not None else text[:_LONGEST_TEXT]
+    fits = unit_fit(unit_normal, label)
+    best: dict[str, tuple[float, int]] = {}
+    for trigger in _TRIGGERS:
+        position = _position(trigger.terms, head)
+        if position is None:
+            continue
+        score = trigger.weight + fits[trigger.metric_id]
+        known = best.get(trigger.metric_id)
+        if known is None or (score, -position) > (known[0], -known[1]):
+            best[trigger.metric_id] = (score, position)
+    return best
 
 
 def _position(terms: tuple[str, ...], text: str) -> int | None:

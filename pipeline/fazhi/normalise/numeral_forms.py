@@ -11,7 +11,12 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Literal
 
-from fazhi.normalise.numeral_value import LETTER_FACTORS, evaluate, evaluate_interval
+from fazhi.normalise.numeral_value import (
+    LETTER_FACTORS,
+    TOO_LARGE,
+    evaluate,
+    evaluate_interval,
+)
 
 NumberStyle = Literal[
     "integer",
@@ -185,7 +190,7 @@ def _scientific(body: str) -> Form | None:
     if factor is None:
         return None
     value = factor * base ** int(exponent)
-    return value, value, "scientific"
+    return (value, value, "scientific") if value < TOO_LARGE else None
 
 
 def _dozens(body: str) -> Form | None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from fazhi.data import read_table
 
-_TOO_LARGE = Decimal(10**24)  # a hundred million times any sum of money: a row of 亿, no number
+TOO_LARGE = Decimal(10**24)  # a hundred million times any sum of money: a row of 亿, no number
 LONGEST_NUMERAL = 64  # characters; the longest real one (an amount in formal digits) has about 40
 
 _ROWS = list(read_table("numerals"))
@@ -59,7 +59,7 @@ def evaluate(numeral: str) -> Decimal | None:
     if not numeral or len(numeral) > LONGEST_NUMERAL:
         return None
     value = _evaluate(numeral)
-    return None if value is None or value >= _TOO_LARGE else value
+    return None if value is None or value >= TOO_LARGE else value
 
 
 def evaluate_interval(numeral: str) -> tuple[Decimal, Decimal] | None:

@@ -11,8 +11,10 @@ from fazhi.normalise.division import (
     COUNTY,
     PROVINCE,
     TOWNSHIP,
+    FormerDivision,
     UnitLevel,
     divisions,
+    former_divisions,
     full_code,
     level_of,
     name_at,
@@ -52,7 +54,8 @@ class Place:
     candidates: codes that the name may mean while adcode is None.
     flags: unknown_place, ambiguous, unconfirmed (one place has this name, the context
         speaks of others), unique_name (no context, but one place only has this
-        name), renamed (found under another level word, e.g. 县 → 市).
+        name), renamed (found under another level word or name, e.g. 县 → 市), merged (the
+        division named is part of another one now), split (of several: candidates).
     """
 
     name: str
@@ -81,13 +84,56 @@ def resolve_unit(name: str, *, context: Iterable[str] = ()) -> Place:
     chain = _extend_chain(unit.places, texts)
     level = _level(unit, chain)
     codes, renamed = _candidates(chain)
+    former = () if codes and not renamed else _former(chain)
+    if former:
+        return _place_of_former(name, former, level, unit, texts)
     if not codes:
         return _in_known_parent(name, level, chain)
     chosen, flags = _choose(codes, chain, texts, renamed=renamed)
+    changes = {one.change for place in chain[:-1] for one in former_divisions().get(place, ())}
+    flags = (*flags, *sorted(changes if not _all_current(chain[:-1]) else ()))
     if chosen is None:
         shown = tuple(full_code(code) for code in codes[:MAX_CANDIDATES])
         return Place(name, level, candidates=shown, flags=flags)
     return _place(name, chosen, level, unit, (*flags, *(("renamed",) if renamed else ())))
+
+
+def _former(chain: tuple[str, ...]) -> tuple[FormerDivision, ...]:
+    """Former divisions of the last name, inside all earlier ones."""
+    return tuple(
+        division
+        for division in former_divisions().get(chain[-1], ())
+        if all(_lies_in(code, chain[:-1]) for code in division.codes)
+    )
+
+
+def _place_of_former(
+    name: str,
+    former: tuple[FormerDivision, ...],
+    level: UnitLevel | None,
+    unit: UnitName,
+    texts: list[str],
+) -> Place:
+    """The division that a former one became; candidates where it was split."""
+    codes = tuple(dict.fromkeys(code for division in former for code in division.codes))
+    if len(codes) > 1:
+        scores = {code: _support(code, texts) for code in codes}
+        best = [code for code in codes if scores[code] == max(scores.values())]
+        if len(best) == 1:
+            codes = (best[0],)
+    flags = tuple(dict.fromkeys(division.change for division in former))
+    if len(codes) > 1:
+        shown = tuple(full_code(code) for code in codes)
+        ambiguous = () if "split" in flags else ("ambiguous",)
+        return Place(name, level, candidates=shown, flags=(*flags, *ambiguous))
+    if len(unit.places) == 1 and not _support(codes[0], texts) and _speaks_of_others(texts):
+        return Place(name, level, flags=("unconfirmed",))
+    return _place(name, codes[0], level, unit, flags)
+
+
+def _all_current(names: tuple[str, ...]) -> bool:
+    table = divisions()
+    return all(name in table.by_name or name in table.by_short for name in names)
 
 
 def _in_known_parent(name: str, level: UnitLevel | None, chain: tuple[str, ...]) -> Place:
@@ -225,6 +271,8 @@ def _is_named(code: str, name: str) -> bool:
     if full is None:
         return False
     if name == full:
+        return True
+    if any(code in division.codes for division in former_divisions().get(name, ())):
         return True
     short = short_name(full)
     if len(short) < 2:

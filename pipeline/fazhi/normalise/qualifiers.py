@@ -11,8 +11,8 @@ from fazhi.data import read_table
 Qualifier = Literal["exact", "approx", "approx_over", "approx_under", "at_least", "at_most"]
 
 _ROWS = list(read_table("quantity_qualifiers"))
-_BEFORE = {row["word"]: row["qualifier"] for row in _ROWS if row["position"] == "before"}
-_AFTER = {row["word"]: row["qualifier"] for row in _ROWS if row["position"] == "after"}
+BEFORE = {row["word"]: row["qualifier"] for row in _ROWS if row["position"] == "before"}
+AFTER = {row["word"]: row["qualifier"] for row in _ROWS if row["position"] == "after"}
 _OVER = frozenset({"approx_over", "at_least"})
 _UNDER = frozenset({"approx_under", "at_most"})
 
@@ -21,10 +21,10 @@ def _alternatives(words: dict[str, str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-_BEFORE_WORD = re.compile(_alternatives(_BEFORE))
-_AFTER_WORD = re.compile(f"(?:{_alternatives(_AFTER)})$")
-_STARTS = frozenset(word[0] for word in _BEFORE)
-_ENDS = frozenset(word[-1] for word in _AFTER)
+_BEFORE_WORD = re.compile(_alternatives(BEFORE))
+_AFTER_WORD = re.compile(f"(?:{_alternatives(AFTER)})$")
+_STARTS = frozenset(word[0] for word in BEFORE)
+_ENDS = frozenset(word[-1] for word in AFTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def strip_before(text: str) -> Stripped:
         if match is None:
             break
         at = match.end()
-        qualifier = _BEFORE[match[0]]
+        qualifier = BEFORE[match[0]]
         distributive = distributive or qualifier == "distributive"
         if qualifier not in {"exact", "distributive"}:
             found.append(cast(Qualifier, qualifier))
@@ -62,8 +62,8 @@ def strip_after(text: str) -> tuple[str, tuple[Qualifier, ...]]:
         if match is None or match.start() == 0:
             break
         text = text[: match.start()]
-        if _AFTER[match[0]] != "exact":
-            found.insert(0, cast(Qualifier, _AFTER[match[0]]))
+        if AFTER[match[0]] != "exact":
+            found.insert(0, cast(Qualifier, AFTER[match[0]]))
     return text, tuple(found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from fazhi.normalise.amount import Amount
 from fazhi.normalise.amount_sum import read_sum
@@ -24,40 +25,16 @@ from fazhi.normalise.qualifiers import (
     strip_after,
     strip_before,
 )
+from fazhi.normalise.quantity_simple import parse_simple
+from fazhi.normalise.quantity_type import Quantity
 from fazhi.normalise.units import UNITS, QuantityKind, Unit, conversion
+
+__all__ = ["Quantity", "parse_quantity"]
 
 _LONGEST_UNKNOWN_UNIT = 12
 LONGEST_QUANTITY = 200  # characters; a mention is far shorter, a whole page is not a quantity
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number as a report states it.
-
-    value: the stated number with 万 and 亿 multiplied out, in `unit_normal`: percent as
-        0 to 100 (a fraction such as 1/4 too), money in 元 or its own currency; None for a
-        range or a vague amount (数十).
-    value_low, value_high: where the true value lies; None for an open or unknown end.
-    unit: as written, without 余 and without 万; None when there is none.
-    unit_normal: from data/units.csv; None when the unit is not there.
-    flags: contradictory (近百余场, 34余次), double_qualifier, range, vague, no_unit,
-        unknown_unit, trailing_text, leading_text, spaced_digits, distributive, reversed.
-    """
-
-    text: str
-    value: float | None
-    value_low: float | None
-    value_high: float | None
-    unit: str | None
-    unit_normal: str | None
-    kind: QuantityKind
-    qualifier: Qualifier
-    flags: tuple[str, ...]
-
-
-# The commonest shape, nine mentions in ten: 3000余份, 41件, 95.87%, 1.2万余人次.
-_SIMPLE = re.compile(r"([0-9０-９]{1,15})(\.[0-9]{1,8})?([万亿])?([余多])?([^0-9０-９\s]{0,8})")
-_EXPONENTS = {None: "", "万": "e4", "亿": "e8"}
 _SPACED = re.compile(r"[0-9０-９]\s{1,9}[0-9０-９]")
 _SPACED_THOUSANDS = re.compile(r"[0-9]{1,3}(?:\s[0-9]{3}){1,5}(?![0-9])")
 _SEPARATOR = re.compile(r"(?:--|——|[-–—－~～至到]|以上至)")
@@ -104,36 +81,10 @@ def parse_quantity(text: str) -> Quantity | None:
     >>> parse_quantity("2万余人次").value, parse_quantity("百分之九十六").value
     (20000.0, 96.0)
     """
-    match = _SIMPLE.fullmatch(text)
-    if match is not None:
-        unit = UNITS.get(match[5])
-        if unit is not None and unit.factor in (None, 1.0):
-            return _simple(text, match, unit)
     if len(text) > LONGEST_QUANTITY:
         return None
-    return _general(text)
-
-
-def _simple(text: str, match: re.Match[str], unit: Unit) -> Quantity:
-    whole, fraction, scale, more, _ = match.groups()
-    value = float(f"{whole}{fraction or ''}{_EXPONENTS[scale]}")
-    if more is None:
-        return Quantity(
-            text, value, value, value, unit.unit, unit.unit_normal, unit.kind, "exact", ()
-        )
-    step = _step(Decimal(value))
-    flags = ("contradictory",) if scale is None and step < 10 else ()
-    return Quantity(
-        text,
-        value,
-        value,
-        value + step,
-        unit.unit,
-        unit.unit_normal,
-        unit.kind,
-        "approx_over",
-        flags,
-    )
+    simple = parse_simple(text)
+    return simple if simple is not None else _general(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +107,7 @@ class _Lead:
     skipped: bool = False
 
 
+@lru_cache(maxsize=16384)
 def _general(text: str) -> Quantity | None:
     spaced = _SPACED.search(text) is not None and _SPACED_THOUSANDS.search(text) is None
     compact = "".join(join_mixed(text).split()).strip("“”\"'‘’，。；、").rstrip(".")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from fazhi.data import read_table
-from fazhi.normalise.division import divisions, townships
+from fazhi.normalise.division import divisions, former_divisions, townships
 
 _NOISE = re.compile(r"[\s“”\"‘’《》]+")
 _LEADING = re.compile(r"^(?:\[?(?:19|20)\d{2}年?度?|关于|中国共产党|中共|中华人民共和国)+")
@@ -67,10 +67,10 @@ def _places(text: str) -> tuple[tuple[str, ...], str]:
 
 def _known_place(text: str, *, is_first: bool) -> str | None:
     """The longest known division name that opens the text."""
-    upper, lower = divisions(), townships()
+    upper, lower, former = divisions(), townships(), former_divisions()
     for length in range(min(_MAX_NAME, len(text)), 1, -1):
         part = text[:length]
-        if part in upper.by_name or part in lower.by_name:
+        if part in upper.by_name or part in lower.by_name or part in former:
             return part
     if is_first:
         return next(

@@ -10,7 +10,8 @@ from fazhi.records.change import Change
 from fazhi.records.changes import AttachedChange, LoneChange, find_changes
 from fazhi.records.context import Context
 from fazhi.records.figures import Figure, read_figures
-from fazhi.records.metrics import MetricChoice, choose_metrics, classify_words
+from fazhi.records.metric_rules import MetricChoice, classify_words
+from fazhi.records.metrics import choose_metrics
 from fazhi.records.periods import period_of
 from fazhi.records.relations import part_parents, stage_parents, sum_flags
 from fazhi.records.rows import IndicatorRow

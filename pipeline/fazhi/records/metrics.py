@@ -1,36 +1,18 @@
-"""Which metric each figure counts, by its own words or by what stands around it."""
+"""Which metric each figure counts: what the rules say, weighed by the trained classifier."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 
-from fazhi.data import read_table
-from fazhi.normalise.metric import MetricGuess, classify_metric
+from fazhi.normalise.metric import MetricGuess, group_of
+from fazhi.normalise.metric_model import METHOD, MetricFeatures, MetricModel, shipped_model
 from fazhi.records.context import Context
-from fazhi.records.figures import METRIC_FROM_CONTEXT, Figure, words_before
-from fazhi.records.relations import is_stage_verb, object_of
+from fazhi.records.figures import METRIC_FROM_CONTEXT, Figure
+from fazhi.records.metric_features import metric_features
+from fazhi.records.metric_rules import MetricChoice, choose_by_rules
 
-_OTHER = "other"
-_OF_ZEROS = "zero"  # part of the id of each metric that only counts what did not happen
-_UNIT_FACTS = "ctx_"  # metrics of the unit itself, which any clause about it may seem to name
-_RATES = ("率", "占比", "比例", "比重", "度")
-_CONTEXT = 120  # characters before a figure in which a cue may stand
-_SHORT_EVENT = 4  # characters of 零败诉, whose kind of case stands before it
-_SHARES_VERB = re.compile(r"\s?[、和及与]\s?")
-_CAUSE = re.compile(r"因[^、，]{1,30}?(?:引发|引起|导致|造成)的?")
-_EVENTS = re.compile(r"、|以及|，|和|(?<!不)及(?!时)|与|或者?")
-
-
-@dataclass(frozen=True, slots=True)
-class MetricChoice:
-    """The metric of a figure. flags: metric_from_context when its own words do not say;
-    also:ID for each further metric that a ZERO of several events names."""
-
-    guess: MetricGuess
-    flags: tuple[str, ...] = ()
+_SCORE_DIGITS = 3
 
 
 def choose_metrics(
@@ -40,128 +22,20 @@ def choose_metrics(
     parts: Mapping[int, int],
     stages: Mapping[int, int],
 ) -> list[MetricChoice]:
-    """The metric of every figure. parts, stages: indexes of wholes and of earlier stages.
-
-    A figure's own words come first, but for generic ones (办结率) a cue before them may
-    decide; where they fit no metric, its whole, the figure whose verb it shares, and last
-    the words before it do. A bare verb of a stage (办结) is about what the earlier stage is
-    about.
-    """
-    choices: list[MetricChoice] = []
-    texts: list[str] = []  # the words that told the metric of each figure
-    for index, figure in enumerate(figures):
-        text = figure.metric_text
-        guess = _classify(figure, text)
-        flags: tuple[str, ...] = ()
-        stage = stages.get(index)
-        if stage is not None and is_stage_verb(text) and guess.group != choices[stage].guess.group:
-            text = object_of(texts[stage]) + text
-            guess = _classify(figure, text)
-        elif (instead := _by_context(context, figure, guess)) is not None:
-            guess, flags = instead, (METRIC_FROM_CONTEXT,)
-        if guess.metric_id == _OTHER and index in parts:
-            guess, flags = choices[parts[index]].guess, (METRIC_FROM_CONTEXT,)
-        elif guess.metric_id == _OTHER:
-            for wider in _wider_texts(context, figures, texts, index):
-                found = _classify(figure, wider)
-                if found.metric_id != _OTHER and not found.metric_id.startswith(_UNIT_FACTS):
-                    guess, text, flags = found, wider, (METRIC_FROM_CONTEXT,)
-                    break
-        if figure.span.label == "ZERO":
-            flags += _further_events(figure, guess.metric_id)
-        choices.append(MetricChoice(guess, flags))
-        texts.append(text)
-    return choices
+    """The metric of every figure. parts, stages: indexes of wholes and of earlier stages."""
+    choices = choose_by_rules(context, figures, parts=parts, stages=stages)
+    model = shipped_model()
+    if model is None or not figures:
+        return choices
+    features = metric_features(context, figures, choices, parts=parts, stages=stages)
+    return [_weigh(model, choice, seen) for choice, seen in zip(choices, features, strict=True)]
 
 
-def _by_context(context: Context, figure: Figure, guess: MetricGuess) -> MetricGuess | None:
-    """The metric that the nearest cue before generic words (办结率, 集中学法) gives instead of
-    the guess; None where no cue stands or the nearest one is for the guess."""
-    if figure.span.label == "ZERO":
-        return None
-    sentence, _ = context.sentence(figure.span.start)
-    start = max(sentence, figure.span.start - _CONTEXT)
-    nearest, instead = -1, guess.metric_id
-    for rule in _context_rules().get(guess.metric_id, ()):
-        if not rule.words.search(figure.metric_text) or not rule.fits(figure.unit):
-            continue
-        found = [match.start() for match in rule.cue.finditer(context.text, start, figure.span.end)]
-        if found and found[-1] > nearest:
-            nearest, instead = found[-1], rule.instead
-    if instead == guess.metric_id:
-        return None
-    return replace(guess, metric_id=instead, group=_taxonomy()[instead]["group"])
-
-
-@dataclass(frozen=True, slots=True)
-class _ContextRule:
-    """words: what the figure's own words must hold; cue: what stands before them."""
-
-    words: re.Pattern[str]
-    cue: re.Pattern[str]
-    instead: str
-
-    def fits(self, unit: str | None) -> bool:
-        """Whether the metric is counted in a unit."""
-        return self.instead == _OTHER or unit in _taxonomy()[self.instead]["unit_normals"].split(
-            "|"
-        )
-
-
-@cache
-def _context_rules() -> dict[str, list[_ContextRule]]:
-    rules: dict[str, list[_ContextRule]] = {}
-    for row in read_table("metric_contexts"):
-        rule = _ContextRule(re.compile(row["words"]), re.compile(row["cue"]), row["instead"])
-        rules.setdefault(row["metric_id"], []).append(rule)
-    return rules
-
-
-@cache
-def _taxonomy() -> dict[str, dict[str, str]]:
-    return {row["metric_id"]: row for row in read_table("indicator_taxonomy")}
-
-
-def classify_words(words: str, *, unit: str | None, label: str, none: bool) -> MetricGuess:
-    """The metric that words name. none: nothing happened, so a metric of zeros may fit."""
-    guess = classify_metric(words, unit, label)
-    if not none and _OF_ZEROS in guess.metric_id:
-        return classify_metric("", None, label)
-    return guess
-
-
-def _classify(figure: Figure, words: str) -> MetricGuess:
-    none = figure.span.label == "ZERO" or (figure.parsed is not None and figure.parsed.value == 0)
-    return classify_words(words, unit=figure.unit, label=figure.span.label, none=none)
-
-
-def _wider_texts(
-    context: Context, figures: Sequence[Figure], texts: Sequence[str], index: int
-) -> list[str]:
-    """Texts to try for a figure whose own words fit no metric, the nearest first."""
-    figure = figures[index]
-    own = figure.metric_text
-    clause = words_before(context, figure.span.start, clauses=1) + own
-    if figure.span.label == "ZERO":
-        return [clause] if len(own) <= _SHORT_EVENT else []
-    wider = [figure.before + figure.after, clause]
-    between = context.text[figures[index - 1].span.end : figure.span.start] if index else "。"
-    if _SHARES_VERB.fullmatch(between):
-        wider.insert(1, texts[index - 1] + own)
-    if own.endswith(_RATES) or is_stage_verb(own):
-        sentence, _ = context.sentence(figure.span.start)
-        if index and figures[index - 1].span.start >= sentence:
-            wider.append(texts[index - 1] + own)
-        wider.append(words_before(context, figure.span.start) + own)
-    return wider
-
-
-def _further_events(figure: Figure, metric_id: str) -> tuple[str, ...]:
-    """未发生越级上访和群体性事件: the metrics of the events beside the first."""
-    events = [event for event in _EVENTS.split(_CAUSE.sub("", figure.span.text)) if event]
-    if len(events) < 2:
-        return ()
-    named = [classify_metric(event, None, "ZERO").metric_id for event in events]
-    return tuple(
-        f"also:{other}" for other in dict.fromkeys(named) if other not in (metric_id, _OTHER)
-    )
+def _weigh(model: MetricModel, choice: MetricChoice, features: MetricFeatures) -> MetricChoice:
+    """The most probable metric; the rules' choice is one of its features."""
+    best, probability = model.best(features)
+    score = round(probability, _SCORE_DIGITS)
+    if best == choice.guess.metric_id:
+        return replace(choice, guess=replace(choice.guess, score=score))
+    flags = tuple(dict.fromkeys((*choice.flags, METRIC_FROM_CONTEXT)))
+    return MetricChoice(MetricGuess(best, group_of(best), METHOD, score), flags)

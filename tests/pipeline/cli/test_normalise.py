@@ -34,6 +34,14 @@ def lines(*arguments: str, input: str | bytes | None = None) -> list[dict]:
         (["post", "县司法局局长"], {"title": "局长", "org": "县司法局"}),
         (["campaign", "“12・4”"], {"canonical_name": "国家宪法日", "month_day": "12-04"}),
         (["place", "北京市人民政府"], {"unit_level": "province", "province": "北京市"}),
+        (
+            ["date", "上周三", "--written-on", "2025-01-15"],
+            {"date_from": "2025-01-08", "anchor": "written_on"},
+        ),
+        (
+            ["place", "永兴镇人民政府", "--context", "遵义市", "--context", "湄潭县"],
+            {"adcode": "520328101", "county": "湄潭县"},
+        ),
     ],
 )
 def test_each_kind(arguments, fields) -> None:
@@ -67,11 +75,36 @@ def test_no_text_is_an_error(kind, text) -> None:
     assert found["text"] == text
 
 
+def test_all_titles_of_a_folder_and_their_shares(tmp_path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "学习《民法典》《民法典》，观看电影《长河》。", encoding="utf-8"
+    )
+    (tmp_path / "b.md").write_text("阅读《山谷里的春天》。", encoding="utf-8")
+    *titles, shares = lines("law", "--titles-in", str(tmp_path))
+    assert [(title["text"], title["count"]) for title in titles] == [
+        ("《民法典》", 2),
+        ("《长河》", 1),
+        ("《山谷里的春天》", 1),
+    ]
+    assert [title["classified"] for title in titles] == [True, True, False]
+    assert (shares["files"], shares["titles"], shares["linked"]) == (2, 3, pytest.approx(1 / 3))
+
+
 def test_what_is_not_understood_says_so() -> None:
     assert lines("quantity", "不知道") == [{"text": "不知道", "flags": ["not_understood"]}]
 
 
-@pytest.mark.parametrize("arguments", [["weather", "3件"], []])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["weather", "3件"],
+        [],
+        ["date", "今天", "--written-on", "gestern"],
+        ["quantity", "--titles-in", "."],
+        ["law", "民法典", "--titles-in", "."],
+        ["law", "--titles-in", "no-such-folder"],
+    ],
+)
 def test_a_wrong_command_is_refused(arguments) -> None:
     result = CliRunner().invoke(APP, ["normalise", *arguments])
     assert result.exit_code == 2

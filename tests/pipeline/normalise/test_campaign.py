@@ -30,6 +30,12 @@ from fazhi.normalise.campaign import link_campaign
         "12.4",
         "12·4",
         "1204国家宪法日",
+        "1204",
+        "“124”",
+        "12/4国家宪法日",
+        "12、4国家宪法日",
+        "十二月四日国家宪法日",
+        "“12·4”国家宪法日暨宪法宣传周",
         "“12·4",
     ],
 )
@@ -57,6 +63,10 @@ def test_one_day_in_any_typography(text: str) -> None:
         ("法律进乡村", "法律N进", "brand", None),
         ("美好生活•民法典相伴", "美好生活·民法典相伴", "brand", None),
         ("民法典“七进”", "民法典进万家", "brand", None),
+        ("三一五消费者权益日", "国际消费者权益日", "day", "03-15"),
+        ("世界水日、中国水周", "世界水日", "day", "03-22"),
+        ("“护苗2024”专项行动", "护苗行动", "drive", None),
+        ("净网2024", "净网行动", "drive", None),
         ("普法强基补短板", "普法强基补短板专项行动", "drive", None),
         ("“一盯二防三攻四促”专项行动", "“一盯二防三攻四促”专项行动", "drive", None),
     ],
@@ -118,6 +128,8 @@ def test_name_is_cleaned(text: str, name: str) -> None:
         ("3.15", 2024, "by_code"),
         ("“3·16”消费者权益日", 2024, "code_differs"),
         ("4·15全民国家安全教日", 2024, "corrected"),
+        ("国家宪法日暨宪法宣传周", 2024, "combined"),
+        ("12345", 2024, "unknown"),
     ],
 )
 def test_flags(text: str, year: int, flag: str) -> None:

@@ -32,6 +32,7 @@ EIGHTH = "中央宣传部、司法部关于开展法治宣传教育的第八个�
         ("反诈法", "中华人民共和国反电信网络诈骗法"),
         ("党章", "中国共产党章程"),
         ("《行政复议法》（2023年修订）", "中华人民共和国行政复议法"),
+        ("《行政复议法(2017-09-01)》", "中华人民共和国行政复议法"),
         ("新修订的《行政复议法》", "中华人民共和国行政复议法"),
         ("新修订《行政复议法》", "中华人民共和国行政复议法"),
         ("《法治政府建设实施纲要（2021—2025年）》", OUTLINE),
@@ -127,6 +128,14 @@ def test_never_takes_another_title_for_a_slip(text: str) -> None:
         ("《2023年度法治政府建设情况报告》", "other"),
         ("《行政处罚决定书》", "other"),
         ("《山谷里的春天》", "other"),
+        ("《国际某某公约》", "other"),
+        ("《岱川村文明公约》", "policy"),
+        ("《健康岱川2030》", "policy"),
+        ("《关于废止部分规章的决定》", "rule"),
+        ("《湖南省人民政府关于修改部分规章的决定》", "local"),
+        ("《全国人民代表大会关于修改部分法律的决定》", "law"),
+        ("《某某行政处罚程序规定》", "rule"),
+        ("《档案管理规定》", "policy"),
     ],
 )
 def test_kind_by_table_issuer_and_closing_word(text: str, kind: str) -> None:
@@ -146,6 +155,12 @@ def test_kind_by_table_issuer_and_closing_word(text: str, kind: str) -> None:
         ("《梅岙镇合同管理办法》", "unknown"),
         ("《法治日报》", "work"),
         ("《询问笔录》", "form"),
+        ("《某某贸易协定》", "treaty"),
+        ("《山谷里的春天》", "assumed"),
+        ("《法治政府建设与责任落实督察工作规定》（厅字〔2018〕1号）", "number_differs"),
+        ("《意见》（国发〔2010〕33号）", "by_number"),
+        ("国发〔2010〕33号", "by_number"),
+        ("《某某意见》（国发201033号）", "damaged_number"),
     ],
 )
 def test_flags(text: str, flag: str) -> None:
@@ -228,6 +243,41 @@ def test_set_phrase_gives_all_documents_and_no_title() -> None:
 )
 def test_document_number_is_read_from_the_citation(text: str, number: str | None) -> None:
     assert link_law(text).doc_number == number
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("国发〔2010〕33号", "国务院关于加强法治政府建设的意见"),
+        ("《意见》（国发〔2010〕33号）", "国务院关于加强法治政府建设的意见"),
+        ("《法释〔2000〕8号》", "最高人民法院关于执行《中华人民共和国行政诉讼法》若干问题的解释"),
+        (
+            "《国发〔2010〕33号国务院关于加强法治政府建设的意见》",
+            "国务院关于加强法治政府建设的意见",
+        ),
+    ],
+)
+def test_a_document_number_finds_its_title(text: str, title: str) -> None:
+    assert link_law(text).canonical_title == title
+
+
+@pytest.mark.parametrize(
+    ("title", "before", "after"),
+    [
+        ("《山谷里的春天》", "组织观看电影", ""),
+        ("《山谷里的春天》", "", "等优秀作品展播"),
+        ("《长河》", "拍摄专题片《山谷》", ""),
+        ("《长河》", "", "《山谷》等文艺作品"),
+    ],
+)
+def test_words_beside_a_title_tell_a_work(title: str, before: str, after: str) -> None:
+    link = link_law(title, before=before, after=after)
+    assert (link.kind, "work" in link.flags, "assumed" in link.flags) == ("other", True, False)
+
+
+@pytest.mark.parametrize("text", ["《民法典》", "《岱川县合同管理办法》"])
+def test_words_beside_a_norm_change_nothing(text: str) -> None:
+    assert link_law(text, before="观看电影", after="等作品") == link_law(text)
 
 
 @pytest.mark.parametrize("text", ["《法治政府建设与责任落实督察工作规定（厅字〔2019〕28号）》"])

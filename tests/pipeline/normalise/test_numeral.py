@@ -109,6 +109,33 @@ def test_no_text_crashes(text: str) -> None:
         ("一半", 0.5, "decimal"),
         ("两个半", 2.5, "decimal"),
         ("负三", -3, "integer"),
+        ("5又1/2", 5.5, "fraction"),
+        ("3 1/2", 3.5, "fraction"),
+        ("2½", 2.5, "fraction"),
+        ("¾", 0.75, "fraction"),
+        ("-3/5", -0.6, "fraction"),
+        ("百分之负二点五", -0.025, "percent"),
+        ("十成", 1, "tenths"),
+        ("3.5成", 0.35, "tenths"),
+        ("对折", 0.5, "discount"),
+        ("打七五折", 0.75, "discount"),
+        ("九点五折", 0.95, "discount"),
+        ("1.5e3", 1500, "scientific"),
+        ("1.5E-3", 0.0015, "scientific"),
+        ("1.2×10⁴", 12000, "scientific"),
+        ("1.2×10^-2", 0.012, "scientific"),
+        ("3×10的5次方", 300_000, "scientific"),
+        ("2^10", 1024, "scientific"),
+        ("两打", 24, "dozens"),
+        ("半打", 6, "dozens"),
+        ("五双", 10, "dozens"),
+        ("两个亿", 200_000_000, "integer"),
+        ("3兆", 3_000_000_000_000, "integer"),
+        ("3.5k", 3500, "decimal"),
+        ("第三百零五", 305, "ordinal"),
+        ("第12", 12, "ordinal"),
+        ("1,234.5万", 12_345_000, "integer"),
+        ("１２３", 123, "integer"),
     ],
 )
 def test_forms(text: str, value: float, style: str) -> None:
@@ -128,6 +155,20 @@ def test_intervals_have_no_single_value(text: str, low: int, high: int) -> None:
     assert number.value is None
     assert number.style == "interval"
     assert (int(number.low), int(number.high)) == (low, high)
+
+
+def test_intervals_of_shares_have_bounds() -> None:
+    for text, low, high in (("六七成", "0.6", "0.7"), ("百分之六七十", "0.6", "0.7")):
+        number = parse_number(text)
+        assert number is not None
+        assert (number.value, number.low, number.high) == (None, Decimal(low), Decimal(high))
+
+
+@pytest.mark.parametrize(
+    "text", ["1/0", "五成成", "二十成", "打", "第", "又", "3又", "1e999", "9^99"]
+)
+def test_malformed_forms_are_no_number(text: str) -> None:
+    assert parse_number(text) is None
 
 
 @pytest.mark.parametrize("text", ["", "多", "若干", "十一十二", "1.2.3", "点五", "12,5", "万件"])

@@ -139,9 +139,45 @@ def test_only_place_of_its_name_is_not_taken_when_the_context_speaks_of_others()
 
 
 def test_other_level_word_is_followed_inside_its_parent_only() -> None:
-    inside = resolve_unit("上海市崇明县人民政府")
-    assert (inside.adcode, inside.flags) == ("310151", ("renamed",))
-    assert resolve_unit("崇明县人民政府").adcode is None
+    inside = resolve_unit("遵义市湄潭市人民政府")
+    assert (inside.adcode, inside.flags) == ("520328", ("renamed",))
+    assert resolve_unit("湄潭市人民政府").adcode is None
+
+
+@pytest.mark.parametrize(
+    ("name", "adcode", "flag"),
+    [
+        ("崇明县人民政府", "310151", "renamed"),
+        ("上海市崇明县人民政府", "310151", "renamed"),
+        ("四川省郫县司法局", "510117", "renamed"),
+        ("襄樊市人民政府", "420600", "renamed"),
+        ("思茅地区行署", "530800", "renamed"),
+        ("北京市宣武区人民政府", "110102", "merged"),
+        ("杭州市江干区司法局", "330102", "merged"),
+        ("南京市下关区热河南路街道办事处", "320106009", "merged"),
+        ("湖南省宁乡县双江口镇人民政府", "430182105", "renamed"),
+    ],
+)
+def test_former_divisions_are_found_and_flagged(name: str, adcode: str, flag: str) -> None:
+    place = resolve_unit(name)
+    assert (place.adcode, place.flags) == (adcode, (flag,))
+
+
+def test_a_split_division_keeps_its_parts_as_candidates() -> None:
+    place = resolve_unit("苏州市吴县市人民政府")
+    assert (place.adcode, place.candidates, place.flags) == (None, ("320506", "320507"), ("split",))
+
+
+def test_a_former_division_is_not_taken_when_the_context_speaks_of_others() -> None:
+    place = resolve_unit("平安县人民政府", context=["乌什塔克县司法局"])
+    assert (place.adcode, place.flags) == (None, ("unconfirmed",))
+
+
+def test_former_divisions_lead_to_divisions_of_the_table() -> None:
+    known = {row["code"] for row in read_table("divisions")}
+    rows = list(read_table("former_divisions"))
+    assert all(code in known for row in rows for code in row["codes"].split("|"))
+    assert all(("|" in row["codes"]) == (row["change"] == "split") for row in rows)
 
 
 @pytest.mark.parametrize(("name", "code"), PROVINCES)

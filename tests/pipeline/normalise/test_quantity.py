@@ -55,6 +55,35 @@ def parsed(text: str) -> Quantity:
         ("八成", 80, "成", "%", "percent"),
         ("0件", 0, "件", "件", "count"),
         ("零", 0, None, None, "count"),
+        ("-3/5", -60, None, "%", "ratio"),
+        ("１／２", 50, None, "%", "ratio"),
+        ("百分之负二点五", -2.5, "百分之", "%", "percent"),
+        ("一又四分之三倍", 1.75, "倍", "倍", "multiple"),
+        ("九点五折", 95, "折", "%", "percent"),
+        ("打对折", 50, "折", "%", "percent"),
+        ("十成", 100, "成", "%", "percent"),
+        ("七成五", 75, "成", "%", "percent"),
+        ("1.5×10^3吨", 1500, "吨", "吨", "weight"),
+        ("五打", 5, "打", "打", "count"),
+        ("$100", 100, "$", "美元", "money"),
+        ("US$5", 5, "US$", "美元", "money"),
+        ("¥ 1,200.50", 1200.5, "¥", "元", "money"),
+        ("€20", 20, "€", "欧元", "money"),
+        ("人民币叁佰元整", 300, "元", "元", "money"),
+        ("两个亿", 200_000_000, None, None, "count"),
+        ("1.2万亿元", 1_200_000_000_000, "元", "元", "money"),
+        ("3兆瓦", 3, "兆瓦", "兆瓦", "other"),
+        ("零下五度", -5, "摄氏度", "℃", "other"),
+        ("两个半月", 2.5, "个月", "个月", "duration"),
+        ("四年六个月", 4.5, "年", "年", "duration"),
+        ("2小时30分", 2.5, "小时", "小时", "duration"),
+        ("俩", 2, None, None, "count"),
+        ("廿六件", 26, "件", "件", "count"),
+        ("万万", 100_000_000, None, None, "count"),
+        ("一千零三人", 1003, "人", "人", "count"),
+        ("三百五人", 350, "人", "人", "count"),
+        ("倒数第三", 3, None, "名次", "rank"),
+        ("No.5", 5, None, "名次", "rank"),
     ],
 )
 def test_values_and_units(
@@ -90,6 +119,15 @@ def test_values_and_units(
         ("上百场", 100, 100, None, "at_least"),
         ("共计12件", 12, 12, 12, "exact"),
         ("累计达1.5万余份", 15_000, 15_000, 16_000, "approx_over"),
+        ("≥60分", 60, 60, None, "at_least"),
+        ("小于等于3个", 3, None, 3, "at_most"),
+        ("大于或等于5%", 5, 5, None, "at_least"),
+        ("两成多", 20, 20, 30, "approx_over"),
+        ("500人出头", 500, 500, 600, "approx_over"),
+        ("未满18周岁", 18, None, 18, "at_most"),
+        ("提升至95%", 95, 95, 95, "exact"),
+        ("三百余名", 300, 300, 400, "approx_over"),
+        ("三万余人次", 30_000, 30_000, 40_000, "approx_over"),
     ],
 )
 def test_qualifiers_and_bounds(
@@ -113,6 +151,16 @@ def test_qualifiers_and_bounds(
         ("三五名", 3, 5, "人"),
         ("数十名", 10, 100, "人"),
         ("10几个", 10, 20, "个"),
+        ("大于5小于10%", 5, 10, "%"),
+        ("3年以上7年以下", 3, 7, "年"),
+        ("5万元以上，10万元以下", 50_000, 100_000, "元"),
+        ("从100到200家", 100, 200, "家"),
+        ("六七成", 60, 70, "%"),
+        ("百分之六七十", 60, 70, "%"),
+        ("一两个", 1, 2, "个"),
+        ("两三百人", 200, 300, "人"),
+        ("7天至2周", 1, 2, "周"),
+        ("三分之一至三分之二", 100 / 3, 200 / 3, "%"),
     ],
 )
 def test_ranges_have_bounds_and_no_value(
@@ -120,7 +168,7 @@ def test_ranges_have_bounds_and_no_value(
 ) -> None:
     quantity = parsed(text)
     assert quantity.value is None
-    assert (quantity.value_low, quantity.value_high) == (low, high)
+    assert (quantity.value_low, quantity.value_high) == pytest.approx((low, high))
     assert quantity.unit_normal == unit_normal
     assert {"range", "vague"} & set(quantity.flags)
 
@@ -141,6 +189,13 @@ def test_ranges_have_bounds_and_no_value(
 )
 def test_flags(text: str, flag: str) -> None:
     assert flag in parsed(text).flags
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("5人", "5人次"), ("5%", "5个百分点"), ("5件", "5件次"), ("5家", "5家次")]
+)
+def test_units_that_look_alike_stay_apart(first: str, second: str) -> None:
+    assert parsed(first).unit_normal != parsed(second).unit_normal
 
 
 def test_contradiction_keeps_the_first_qualifier() -> None:

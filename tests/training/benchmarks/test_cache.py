@@ -5,6 +5,8 @@ import json
 import pytest
 
 from fazhi_training.benchmarks.cache import cached, read_json
+from fazhi_training.benchmarks.code_version import code_fingerprint
+from fazhi_training.benchmarks.errors import BenchmarkError
 from fazhi_training.benchmarks.markdown import markdown_table
 
 
@@ -53,3 +55,19 @@ def test_files_are_readable(tmp_path, count):
 
 def test_tables_are_markdown():
     assert markdown_table(("a", "b"), [("x", 1)]) == "| a | b |\n|---|--:|\n| x | 1 |\n"
+
+
+def test_changed_code_has_another_fingerprint(tmp_path, monkeypatch):
+    package = tmp_path / "some_package"
+    package.mkdir()
+    (package / "__init__.py").write_text("", "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    before = code_fingerprint("some_package")
+    assert before == code_fingerprint("some_package")
+    (package / "words.csv").write_text("word\n", "utf-8")
+    assert code_fingerprint("some_package") != before
+
+
+def test_code_that_is_not_there_is_named():
+    with pytest.raises(BenchmarkError, match="no_such_package"):
+        code_fingerprint("no_such_package")

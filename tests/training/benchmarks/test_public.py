@@ -115,7 +115,7 @@ def test_the_config_is_trained_and_every_attempt_noted(run, data, tmp_path):
     assert [entry["seed"] for entry in content["resume"]["seeds"]] == [0, 1]
     with attempts.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    assert [row["benchmark"] for row in rows] == ["resume/test"] * 2 + ["cluener/test"] * 2
+    assert [row["benchmark"] for row in rows] == ["ResumeNER test"] * 2 + ["CLUENER dev"] * 2
     assert json.loads(rows[0]["settings"])["iterations"] == 20
 
 
@@ -141,7 +141,7 @@ def test_choosing_writes_no_result(run, data, tmp_path):
         "public", *CRF, "--data", data, "--choose", "--sets", "resume", "--attempts", attempts
     )
     assert content == {}
-    assert "resume/dev,crf,0" in attempts.read_text("utf-8")
+    assert "ResumeNER dev,crf,0" in attempts.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

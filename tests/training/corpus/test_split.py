@@ -83,6 +83,30 @@ def test_first_batch_never_goes_to_test():
     assert "test" in assignment.values()
 
 
+def test_reports_that_come_later_leave_the_split_and_the_test_set_alone():
+    first = [_row(number) for number in range(40)]
+    before = deal(group_reports(first, []))
+    rows = first + [_row(number) for number in range(40, 60)]
+    assignment = deal(group_reports(rows, []), dealt_before=before)
+    assert {name: assignment[name] for name in before} == before
+    later = Counter(split for name, split in assignment.items() if name not in before)
+    assert later["test"] == 0
+    assert later["dev"] > 0
+    assert later["train"] > later["dev"]
+
+
+def test_a_later_report_follows_its_county():
+    rows = [_row(number, county=f"县{number % 10}") for number in range(20)]
+    before = {f"t{number:03d}": "dev" for number in range(10)}
+    assert set(deal(group_reports(rows, []), dealt_before=before).values()) == {"dev"}
+
+
+def test_a_group_across_splits_is_refused():
+    rows = [_row(1, county="县"), _row(2, county="县")]
+    with pytest.raises(SplitError, match="belong together"):
+        deal(group_reports(rows, []), dealt_before={"t001": "dev", "t002": "test"})
+
+
 def test_split_table_round_trip(tmp_path):
     write_split(tmp_path / "split.csv", {"t002": "dev", "t001": "train"})
     assert read_split(tmp_path / "split.csv") == {"t001": "train", "t002": "dev"}

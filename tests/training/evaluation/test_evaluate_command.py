@@ -83,7 +83,7 @@ def test_errors_are_listed_with_context(run, tmp_path):
 
 def test_gain_and_loss_against_another_model(run, tmp_path):
     output = run("good", "--against", "wide", "--changes", tmp_path / "changes.csv")
-    assert "spans\t100.0\t0.0\t2\t0\t2\t0\t+100.0\t+100.0 to +100.0\t0.000" in output
+    assert "spans\t100.0\t0.0\t2\t0\t2\t0\t+100.0\t+100.0 to +100.0\t<0.001" in output
     with (tmp_path / "changes.csv").open(encoding="utf-8") as file:
         changes = [row["change"] for row in csv.DictReader(file)]
     assert changes == ["spurious_gone", "gained"] * 2

@@ -18,7 +18,7 @@ from pathlib import Path
 from fazhi_training.annotation.errors import AnnotationError
 
 HOST = "127.0.0.1"
-START_SECONDS = 180.0
+START_SECONDS = 300.0
 
 
 class DevelopmentServerError(AnnotationError):

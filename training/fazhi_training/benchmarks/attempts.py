@@ -19,7 +19,7 @@ COLUMNS = (
 class Attempt:
     """One trained tagger measured once.
 
-    benchmark: set and part, e.g. `resume/test`. Scores in percent.
+    benchmark: set and part, e.g. `ResumeNER test`. Scores in percent.
     """
 
     benchmark: str

@@ -29,14 +29,16 @@ def run_public(
     """
     if not seeds:
         raise BenchmarkError("There is no seed to train with; give at least one with --seeds.")
-    measured = data.test if part == "test" else data.dev
+    measured, measured_name = (
+        (data.test, data.test_name) if part == "test" else (data.dev, data.dev_name)
+    )
     runs = []
     for seed in seeds:
         started = time.perf_counter()
         predict = recipe.fit(data.train, data.dev, seed)
         counts = entity_counts(measured, predict([sentence.text for sentence in measured]))
         attempt = Attempt(
-            benchmark=f"{data.name}/{part}",
+            benchmark=measured_name,
             recipe=recipe.name,
             seed=seed,
             settings=recipe.settings,
@@ -56,7 +58,7 @@ def run_public(
             for run in runs
         ],
         "recipe": recipe.name,
-        "part": part,
+        "measured": measured_name,
     }
 
 

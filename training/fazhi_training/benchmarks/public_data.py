@@ -32,9 +32,14 @@ class LabelledSentence:
 
 @dataclass(frozen=True, slots=True)
 class PublicData:
-    """train to learn from, dev to choose by, test only to measure on."""
+    """train to learn from, dev to choose by, test only to measure on.
+
+    dev_name, test_name: what these parts are in the published data.
+    """
 
     name: str
+    dev_name: str
+    test_name: str
     train: tuple[LabelledSentence, ...]
     dev: tuple[LabelledSentence, ...]
     test: tuple[LabelledSentence, ...]
@@ -45,7 +50,7 @@ def read_resume(folder: Path) -> PublicData:
     train, dev, test = (
         tuple(read_tagged(folder / f"{part}.char.bmes")) for part in ("train", "dev", "test")
     )
-    return PublicData("resume", train, dev, test)
+    return PublicData("resume", "ResumeNER dev", "ResumeNER test", train, dev, test)
 
 
 def read_cluener(folder: Path) -> PublicData:
@@ -56,6 +61,8 @@ def read_cluener(folder: Path) -> PublicData:
     chosen = set(order[: round(_SLICE * len(sentences))])
     return PublicData(
         "cluener",
+        "CLUENER train slice",
+        "CLUENER dev",
         tuple(sentence for index, sentence in enumerate(sentences) if index not in chosen),
         tuple(sentences[index] for index in sorted(chosen)),
         tuple(read_json_lines(folder / "dev.jsonl")),

@@ -1,4 +1,4 @@
-"""The protocol behind which taggers are tried on public data, and the CRF of the config."""
+"""The protocol behind which taggers are tried on public data, and the one that trains a config."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Recipe(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ConfigRecipe:
-    """The first component of a training config, trained by itself.
+    """The components of a training config that do not set spans, trained on sentences.
 
     overrides: dotted config keys to values.
     """
@@ -59,9 +59,9 @@ class ConfigRecipe:
 
     @property
     def settings(self) -> Mapping[str, Any]:
-        """The settings of the component, overrides applied."""
-        config = self._single()
-        return dict(config["components"][config["nlp"]["pipeline"][0]])
+        """The settings of the components, overrides applied."""
+        components = self._without_spans()["components"]
+        return dict(components if len(components) > 1 else next(iter(components.values())))
 
     def fit(
         self,
@@ -74,7 +74,7 @@ class ConfigRecipe:
 
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            config = self._single()
+            config = self._without_spans()
             config["system"]["seed"] = seed
             for part, sentences in (("train", train), ("dev", dev)):
                 write_sentences(sentences, folder / f"{part}.spacy")
@@ -83,26 +83,33 @@ class ConfigRecipe:
             nlp = train_pipeline(folder / "config.cfg", overrides={})
         return predict_with(nlp)
 
-    def _single(self) -> Config:
-        """The config cut down to its first component, without augmentation."""
+    def _without_spans(self) -> Config:
+        """The config cut down to its entity components, without augmentation."""
         from spacy.util import load_config
 
         if not self.config.is_file():
             raise BenchmarkError(f"There is no config {self.config}; name one with --config.")
         config = load_config(self.config, overrides=dict(self.overrides), interpolate=False)
-        first = _first_entity_component(config)
-        config["nlp"]["pipeline"] = [first]
-        config["components"] = {first: config["components"][first]}
+        pipeline = [name for name in config["nlp"]["pipeline"] if not _sets_spans(config, name)]
+        if not pipeline:
+            raise BenchmarkError(f"{self.config} has no component that finds entities.")
+        config["nlp"]["pipeline"] = pipeline
+        config["components"] = {name: config["components"][name] for name in pipeline}
         config["corpora"]["train"]["augmenter"] = None
         config["training"]["score_weights"] = {"ents_f": 1.0}
         return config
 
 
-def _first_entity_component(config: Mapping[str, Any]) -> str:
-    pipeline = list(config["nlp"]["pipeline"])
-    if not pipeline:
-        raise BenchmarkError("The config has an empty pipeline; name a component in [nlp].")
-    return str(pipeline[0])
+def _sets_spans(config: Mapping[str, Any], component: str) -> bool:
+    from spacy.language import Language
+    from spacy.util import registry
+
+    factory = config["components"].get(component, {}).get("factory", "")
+    if not registry.has("factories", factory):
+        return False
+    # A factory says what it sets once its module is loaded.
+    registry.get("factories", factory)
+    return "doc.spans" in Language.get_factory_meta(factory).assigns
 
 
 def write_sentences(sentences: Sequence[LabelledSentence], path: Path) -> None:

@@ -28,11 +28,11 @@ class Stopwatch:
         """The same function, timed."""
 
         def timed(*arguments: Any, **options: Any) -> Any:
-            started = time.perf_counter()
+            started = time.process_time()
             try:
                 return function(*arguments, **options)
             finally:
-                self.seconds += time.perf_counter() - started
+                self.seconds += time.process_time() - started
 
         return timed
 
@@ -41,14 +41,15 @@ def run_stages(task: Mapping[str, Any]) -> JsonObject:
     """Tag one document of `task["characters"]` characters made of the texts, stage by stage.
 
     The features of a component are counted under `features`, not under the component.
+    All seconds are those of the processor.
     """
     from fazhi import tagging
     from fazhi_training.benchmarks.speed_task import peak_megabytes, read_texts
 
     text = long_text(read_texts(Path(task["texts"])), task["characters"])
-    started = time.perf_counter()
+    started = time.process_time()
     nlp = tagging.load(task["model"])
-    loaded = time.perf_counter()
+    loaded = time.process_time()
     nlp(text[:2000])
     watch = Stopwatch()
     for module_name, name in FEATURE_FUNCTIONS:
@@ -56,13 +57,13 @@ def run_stages(task: Mapping[str, Any]) -> JsonObject:
         if hasattr(module, name):
             setattr(module, name, watch.around(getattr(module, name)))
     seconds: dict[str, float] = {}
-    at = time.perf_counter()
+    at = time.process_time()
     doc = nlp.make_doc(text)
-    seconds["tokenise"] = time.perf_counter() - at
+    seconds["tokenise"] = time.process_time() - at
     for name, component in nlp.pipeline:
-        before, at = watch.seconds, time.perf_counter()
+        before, at = watch.seconds, time.process_time()
         doc = component(doc)
-        seconds[_stage(name)] = time.perf_counter() - at - (watch.seconds - before)
+        seconds[_stage(name)] = time.process_time() - at - (watch.seconds - before)
     seconds["features"] = watch.seconds
     total = sum(seconds.values())
     return {
@@ -71,7 +72,7 @@ def run_stages(task: Mapping[str, Any]) -> JsonObject:
         "peak_mb": peak_megabytes(),
         "load_seconds": round(loaded - started, 2),
         "model_mb": round(model_megabytes(task["model"]), 2),
-        "stages": {name: round(value, 3) for name, value in seconds.items()},
+        "stages_cpu_seconds": {name: round(value, 3) for name, value in seconds.items()},
     }
 
 

@@ -119,7 +119,7 @@ def public(
     ] = False,
     recipe: Annotated[
         str | None,
-        typer.Option(help="Another recipe, module:name; default: the config's first component."),
+        typer.Option(help="Another recipe, module:name; default: the entity part of the config."),
     ] = None,
     config: ConfigOption = None,
     json_file: Json = None,
@@ -148,7 +148,7 @@ def public(
             seeds=_numbers(seeds),
             attempts=table,
         )
-        print(f"{name} {result['part']}: F1 {result['f1']}, {maker.name}, seeds {seeds}")
+        print(f"{result['measured']}: F1 {result['f1']}, {maker.name}, seeds {seeds}")
         if not choose:
             write_json(target, {**read_json(target), name: result})
 
@@ -167,6 +167,7 @@ def speed(
         typer.Option(help="Trained stock pipeline; default: that of `accuracy`, else untrained."),
     ] = None,
     cores: Annotated[int | None, typer.Option(help="Processes of the parallel run.")] = None,
+    rounds: Annotated[int, typer.Option(help="Rounds per system; the fastest counts.")] = 3,
     reports: Annotated[int | None, typer.Option(help="Take only so many texts.")] = None,
     long_document: Annotated[int, typer.Option(help="Characters of the long document.")] = 100_000,
     json_file: Json = None,
@@ -189,6 +190,7 @@ def speed(
         stock_weights=weights,
         crfsuite_model=crfsuite_model(split.train, work_folder),
         cores=cores or os.cpu_count() or 1,
+        rounds=rounds,
         long_document=long_document,
     )
     content = measure_speed(run)

@@ -173,6 +173,9 @@ def split(
         float, typer.Option(help="Share of common shingles above which reports stay together.")
     ] = 0.1,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the split.")] = False,
+    extend: Annotated[
+        bool, typer.Option("--extend", help="Keep the split; new reports go to train and dev.")
+    ] = False,
     root: Root = None,
 ) -> None:
     """Divide the reports into train, dev and test: corpus/split.csv."""
@@ -183,17 +186,22 @@ def split(
         SplitError,
         deal,
         group_reports,
+        read_split,
         stratum,
         write_split,
     )
 
     paths = find_project(root)
-    if paths.split.exists() and not overwrite:
-        raise SplitError(f"{paths.split} is there already; pass --overwrite to deal anew")
+    if paths.split.exists() and not (overwrite or extend):
+        raise SplitError(
+            f"{paths.split} is there already; pass --extend for new reports, "
+            "--overwrite to deal anew"
+        )
     rows = read_manifest(paths.manifest)
     hashes = {row.report_id: shingle_hashes(read_text(paths.reports / row.file)) for row in rows}
     groups = group_reports(rows, similar_pairs(hashes, above=similar_above))
-    assignment = deal(groups, seed=seed)
+    before = read_split(paths.split) if extend else None
+    assignment = deal(groups, seed=seed, dealt_before=before)
     write_split(paths.split, assignment)
     table = Counter((stratum(row), assignment[row.report_id]) for row in rows)
     names = sorted({name for name, _ in table})

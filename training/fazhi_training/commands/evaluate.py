@@ -12,6 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fazhi_training.commands.printing import print_table
+from fazhi_training.commands.record_tables import (
+    measure_records,
+    print_records,
+    write_wrong_fields,
+)
 from fazhi_training.commands.targets import check_target
 
 if TYPE_CHECKING:
@@ -39,6 +44,13 @@ def evaluate(
     full: Annotated[
         bool, typer.Option("--full", help="Print all tables, not the scores alone.")
     ] = False,
+    records: Annotated[
+        bool,
+        typer.Option("--records", help="Also the records of dev or test: fields and whole rows."),
+    ] = False,
+    record_errors: Annotated[
+        Path | None, typer.Option(help="Write every wrong field of a record here, as CSV.")
+    ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files.")] = False,
     root: Annotated[
         Path | None, typer.Option(help="Checkout of the project; default: the one around you.")
@@ -53,14 +65,15 @@ def evaluate(
     from fazhi_training.evaluation.predictor import load_tagger
     from fazhi_training.evaluation.project_gold import load_project_gold
 
-    for target in (json_file, html, errors, changes):
+    for target in (json_file, html, errors, changes, record_errors):
         check_target(target, overwrite=overwrite)
     if changes and not against:
         raise typer.BadParameter("--changes needs a second model; name it with --against")
     gold = load_project_gold(on, root=root)
+    tagged = tag_documents(gold.documents, load_tagger(model))
     result = evaluate_fully(
         gold,
-        tag_documents(gold.documents, load_tagger(model)),
+        tagged,
         model=model,
         against=against,
         against_mentions=tag_documents(gold.documents, load_tagger(against)) if against else None,
@@ -72,6 +85,13 @@ def evaluate(
         shown.append(comparison)
     for table in shown:
         print_table(table.title, table.columns, table.rows)
+    if records or record_errors:
+        found = {one.document_id: seen for one, seen in zip(gold.documents, tagged, strict=True)}
+        measured = measure_records(on, found, root=root)
+        print_records(measured)
+        content["records"] = measured.as_json()
+        if record_errors:
+            write_wrong_fields(measured, record_errors)
     if errors:
         _write_csv(errors, result.errors, ERROR_COLUMNS)
     if changes and result.comparison:

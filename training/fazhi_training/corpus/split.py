@@ -65,8 +65,14 @@ def deal(
     *,
     seed: int = SEED,
     fractions: Mapping[Split, float] = FRACTIONS,
+    dealt_before: Mapping[str, Split] | None = None,
 ) -> dict[str, Split]:
-    """The split of each report. Groups with a report of the first batch never go to test."""
+    """The split of each report. Groups with a report of the first batch never go to test.
+
+    dealt_before: reports that keep their split. What comes after them goes to train or dev, so
+        that test stays the set that earlier models were measured on.
+    """
+    before = dealt_before or {}
     total = Counter(stratum(row) for group in groups for row in group)
     size = sum(total.values())
     dealt: dict[Split, Counter[str]] = {split: Counter() for split in SPLITS}
@@ -75,8 +81,23 @@ def deal(
     ordered.sort(key=lambda group: (_may_test(group), -len(group)))
     result: dict[str, Split] = {}
     for group in ordered:
+        kept = {before[row.report_id] for row in group if row.report_id in before}
+        if len(kept) == 1:
+            dealt[next(iter(kept))].update(stratum(row) for row in group)
+    for group in ordered:
         members = Counter(stratum(row) for row in group)
-        allowed = [split for split in SPLITS if split != "test" or _may_test(group)]
+        kept = {before[row.report_id] for row in group if row.report_id in before}
+        if len(kept) > 1:
+            raise SplitError(
+                f"{', '.join(row.report_id for row in group)} belong together (one county, or "
+                f"much common text), but stand in {' and '.join(sorted(kept))}. Deal anew."
+            )
+        if kept:
+            result |= dict.fromkeys((row.report_id for row in group), next(iter(kept)))
+            continue
+        allowed = [
+            split for split in SPLITS if split != "test" or (_may_test(group) and not before)
+        ]
 
         def need(split: Split, members: Counter[str] = members) -> float:
             """How far the split is from its part, of these strata and over all."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from importlib import resources
+from pathlib import Path
 
 from fazhi.tagging.mention import Mention
 from fazhi_training.labelled_span import LabelledSpan
@@ -11,6 +13,13 @@ Tagger = Callable[[str], Sequence[Mention]]
 Predictor = Callable[[str], Sequence[LabelledSpan]]
 
 SHIPPED = "shipped"
+
+
+def model_folder(model: str) -> Path:
+    """Where a model lies; `shipped` is the one in the package."""
+    return (
+        Path(str(resources.files("fazhi").joinpath("model"))) if model == SHIPPED else Path(model)
+    )
 
 
 def load_tagger(model: str) -> Tagger:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,23 +54,32 @@ def load_documents(on: str, *, root: Path | None) -> list[LabelledDocument]:
 
 def load_project_gold(on: str, *, root: Path | None) -> ProjectGold:
     """The gold and all that is known about it. Raises what `load_documents` raises."""
+    return load_project_golds([on], root=root)[0]
+
+
+def load_project_golds(names: Sequence[str], *, root: Path | None) -> list[ProjectGold]:
+    """Several at once, each named like the `on` of `load_documents`."""
     paths = find_project(root)
     scheme = load_scheme(paths.label_scheme)
     corpus = _corpus(paths)
-    documents = (
-        _of_split(corpus, on)
-        if on in SPLITS
-        else read_gold_folder(Path(on), layer_of=scheme.layer_of_label)
-    )
+    facts = _facts(paths)
+    forms = surface_forms(corpus.get("train", []))
     tasks = [task for group in load_tasks(paths.exports).values() for task in group]
     counts, reports = independent_agreement(tasks, scheme=scheme)
-    return ProjectGold(
-        name=on,
-        documents=tuple(documents),
-        facts=_facts(paths) if on in SPLITS else {},
-        forms=surface_forms(corpus.get("train", [])),
-        agreement=Agreement(reports, counts),
-    )
+    return [
+        ProjectGold(
+            name=name,
+            documents=tuple(
+                _of_split(corpus, name)
+                if name in SPLITS
+                else read_gold_folder(Path(name), layer_of=scheme.layer_of_label)
+            ),
+            facts=facts if name in SPLITS else {},
+            forms=forms,
+            agreement=Agreement(reports, counts),
+        )
+        for name in names
+    ]
 
 
 def _corpus(paths: ProjectPaths) -> dict[str, list[LabelledDocument]]:

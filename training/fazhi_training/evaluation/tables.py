@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -206,7 +206,7 @@ def comparison_table(content: Content) -> Table | None:
                     str(sum(other["counts"][label][change] for label in members))
                     for change in changes
                 ),
-                *_difference(other["differences"].get(key)),
+                *difference_cells(other["differences"].get(key)),
             )
             for name, members, ours, theirs, key in [*layers, *labels]
         ),
@@ -258,8 +258,11 @@ def _interval(values: Sequence[float] | None) -> str:
     return "" if values is None else "–".join(f"{value:.1f}" for value in values)
 
 
-def _difference(entry: Content | None) -> Iterable[str]:
+def difference_cells(entry: Content | None) -> tuple[str, str, str]:
+    """Points, interval and p value of a difference; empty without one."""
     if entry is None:
         return ("", "", "")
     low, high = entry["interval_95"]
-    return (_signed(entry["points"]), f"{low:+.1f} to {high:+.1f}", f"{entry['p_value']:.3f}")
+    # Fewer decimals than the resamples bear would turn a small p value into none.
+    p_value = f"{entry['p_value']:.3f}" if entry["p_value"] >= 0.001 else "<0.001"
+    return (_signed(entry["points"]), f"{low:+.1f} to {high:+.1f}", p_value)

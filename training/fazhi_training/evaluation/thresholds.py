@@ -27,12 +27,17 @@ class ThresholdPoint:
 
 @dataclass(frozen=True, slots=True)
 class ThresholdChoice:
-    """The curve of one label and its best point; `gain` is against no threshold."""
+    """The curve of one label and its best point; `gain`: paired bootstrap against no threshold."""
 
     key: LabelKey
     curve: tuple[ThresholdPoint, ...]
     best: ThresholdPoint
     gain: Difference | None
+
+    @property
+    def improvement(self) -> float:
+        """F1 at the best point less F1 without a threshold, 0..1."""
+        return self.best.counts.f1 - self.curve[0].counts.f1
 
 
 def choose_thresholds(

@@ -27,6 +27,7 @@ def train_pipeline(config_path: Path, *, overrides: Mapping[str, Any]) -> Langua
     RETURNS: the trained pipeline, its dev scores in `meta["performance"]`.
     Raises TrainingError when the config or the gold cannot be used.
     """
+    import spacy
     from confection import ConfigValidationError
     from spacy.training.initialize import init_nlp
     from spacy.training.loop import train
@@ -40,11 +41,9 @@ def train_pipeline(config_path: Path, *, overrides: Mapping[str, Any]) -> Langua
         _check_gold(config.interpolate()["paths"])
         nlp = init_nlp(config)
         with tempfile.TemporaryDirectory() as folder:
-            trained, best = train(nlp, Path(folder))
-            if best is not None:
-                import spacy
-
-                trained = spacy.load(best)
+            train(nlp, Path(folder))
+            # What `train` returns is the last model; the one that was best on dev lies beside it.
+            trained = spacy.load(Path(folder) / "model-best")
     except (ConfigValidationError, ValueError) as error:
         raise TrainingError(f"The config {config_path} cannot be used: {error}") from error
     return _with_meta(trained)

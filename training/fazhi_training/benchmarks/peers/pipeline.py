@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from fazhi_training.benchmarks.code_version import code_fingerprint
 from fazhi_training.benchmarks.gold import write_docbin
 from fazhi_training.corpus.gold import GoldReport
 from fazhi_training.evaluation.predictor import SHIPPED, Predictor, load_predictor
 from fazhi_training.training.train import save, train_pipeline
+
+_TAGGER = ("fazhi.tagging", "fazhi.data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,12 @@ class PipelinePeer:
 
     @property
     def settings(self) -> Mapping[str, Any]:
-        """The text of the config and what is changed in it."""
-        return {"config": self.config.read_text(encoding="utf-8"), "overrides": self.overrides}
+        """The text of the config, what is changed in it, and the version of the code."""
+        return {
+            "config": self.config.read_text(encoding="utf-8"),
+            "overrides": self.overrides,
+            "code": code_fingerprint(*_TAGGER, "fazhi_training.augmentation"),
+        }
 
     def train(
         self, train: Sequence[GoldReport], dev: Sequence[GoldReport], folder: Path
@@ -63,8 +70,12 @@ class TrainedModelPeer:
 
     @property
     def settings(self) -> Mapping[str, Any]:
-        """The model and a hash of its files, so that another model at the same place counts."""
-        return {"model": self.model, "files": _hash_of(self.folder)}
+        """The model, a hash of its files, and the version of the code."""
+        return {
+            "model": self.model,
+            "files": _hash_of(self.folder),
+            "code": code_fingerprint(*_TAGGER),
+        }
 
     @property
     def folder(self) -> Path:

@@ -12,6 +12,7 @@ from fazhi.normalise.quantity import parse_quantity
 from fazhi.tagging.lexicon import Lexicon
 from fazhi.tagging.own_names import own_names
 from fazhi.tagging.visible import VisibleText, view
+from fazhi_training.benchmarks.code_version import code_fingerprint
 from fazhi_training.benchmarks.peers import rule_words
 from fazhi_training.corpus.gold import GoldReport
 from fazhi_training.evaluation.predictor import Predictor
@@ -34,8 +35,9 @@ class RulesPeer:
 
     @property
     def settings(self) -> Mapping[str, Any]:
-        """The version of the rules."""
-        return {"version": 1}
+        """The version of the rules and their tables."""
+        packages = ("fazhi.data", "fazhi.normalise", "fazhi_training.benchmarks.peers")
+        return {"code": code_fingerprint(*packages)}
 
     def train(
         self, train: Sequence[GoldReport], dev: Sequence[GoldReport], folder: Path

@@ -1,0 +1,43 @@
+"""Several events that did not happen, in one statement (未发生越级上访和群体性事件)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from fazhi.normalise.metric import OTHER, MetricGuess, classify_metric
+
+_CAUSE = re.compile(r"因[^、，]{1,30}?(?:引发|引起|导致|造成)的?")
+_JOINS = re.compile(r"、|以及|，|,|和|(?<!不)及(?!时)|与|或者?")
+_NEGATION = re.compile(
+    r"^(?:均|都|也)?(?:未|没有|没|无|零|不)(?:曾|有|再)?(?:发生|出现|发现|收到|引发)?(?:过|一[起件例人次宗])?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One kind of event of a statement. text: its words, several of one metric joined."""
+
+    guess: MetricGuess
+    text: str
+
+
+def events_of(statement: str) -> list[Event]:
+    """The kinds of events that a ZERO span names, by metric; one or none is no list.
+
+    Events that fit no metric go with the one before them.
+    """
+    words = _NEGATION.sub("", _CAUSE.sub("", statement))
+    texts: dict[str, list[str]] = {}
+    guesses: dict[str, MetricGuess] = {}
+    last = None
+    for event in filter(None, (part.strip() for part in _JOINS.split(words))):
+        guess = classify_metric(event, None, "ZERO")
+        if guess.metric_id == OTHER:
+            if last is not None:
+                texts[last].append(event)
+            continue
+        last = guess.metric_id
+        texts.setdefault(last, []).append(event)
+        guesses.setdefault(last, guess)
+    return [Event(guesses[metric], "、".join(texts[metric])) for metric in guesses]

@@ -1,0 +1,321 @@
+"""The encoder and its CRF as a spaCy component that trains in spaCy's own loop."""
+
+# No postponed annotations here: spaCy reads them to check the config.
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import srsly
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc
+from spacy.training import Example
+from spacy.vocab import Vocab
+from thinc.api import Model, Optimizer, set_dropout_rate
+from thinc.types import Ragged
+
+from fazhi.errors import FazhiError
+from fazhi.tagging import bioes
+from fazhi.tagging.alignment import make_spans, text_of, to_offsets, to_visible
+from fazhi.tagging.encoder.chain import Constraints, best_path, posterior
+from fazhi.tagging.encoder.crf_layer import Potentials, crf_loss, softmax_loss
+from fazhi.tagging.encoder.keys import KeyedText, keyed
+from fazhi.tagging.encoder.layers import learn_keys
+from fazhi.tagging.scores import ENTITY_SCORES, score_entities
+from fazhi.tagging.visible import VisibleText
+
+LabelledRange = tuple[int, int, str]
+Floats = npt.NDArray[np.float64]
+
+
+class EncoderError(FazhiError):
+    """An encoder was used before it was trained, or its stored weights do not fit it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What the component found in one text: visible positions, and the probability of each."""
+
+    visible: VisibleText
+    spans: list[LabelledRange]
+    scores: Floats
+
+
+class EncoderEntityRecognizer(Pipe):
+    """Sets `doc.ents` and, in `doc.user_data["entity_scores"]`, a probability for each.
+
+    model: fazhi.CrfTagger.v1 or another model that maps keys (Ragged) to `Potentials`.
+    loss: "crf", or "softmax" for every character on its own.
+    """
+
+    def __init__(
+        self,
+        vocab: Vocab,
+        model: Model[Ragged, Potentials],
+        name: str = "fazhi_encoder_entities",
+        *,
+        loss: str = "crf",
+    ) -> None:
+        if loss not in ("crf", "softmax"):
+            raise EncoderError(f"The loss '{loss}' is unknown: take crf or softmax.")
+        self.vocab = vocab
+        self.model = model
+        self.name = name
+        self.loss = loss
+        self._set_tags(())
+
+    @property
+    def is_trainable(self) -> bool:
+        """It learns batch by batch."""
+        return True
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Labels that the component can give."""
+        return tuple(sorted({tag[2:] for tag in self.tags if tag != bioes.OUTSIDE}))
+
+    @property
+    def label_data(self) -> tuple[str, ...]:
+        """Labels, for `spacy init labels`."""
+        return self.labels
+
+    def initialize(
+        self,
+        get_examples: Callable[[], Iterable[Example]],
+        *,
+        nlp: Language | None = None,
+        labels: Sequence[str] | None = None,
+        pretrained: str | Path | None = None,
+    ) -> None:
+        """Learn labels, characters and bigrams of the reference docs; set weights at random.
+
+        labels: in place of those of the docs. pretrained: file that `fazhi pretrain` wrote, to
+        start the encoder from. Raises EncoderError when there is no gold or the file does not fit.
+        """
+        found = set(labels or ())
+        keys = []
+        for example in get_examples():
+            if labels is None:
+                found.update(ent.label_ for ent in example.reference.ents)
+            keys.append(self._read(text_of(example.reference)).keys)
+        if not keys or not found:
+            raise EncoderError("There is no gold to train on: the corpus holds no entity.")
+        self._set_tags(bioes.tag_names(found))
+        learn_keys(self.model, np.concatenate(keys))
+        self.model.get_ref("output").set_dim("nO", len(self.tags))
+        self.model.get_ref("crf").set_dim("nO", len(self.tags))
+        sample = next((part for part in keys if len(part)), keys[0])
+        self.model.initialize(X=_ragged([sample], [np.array([len(sample)])]))
+        if pretrained is not None:
+            # After the rest, because Thinc's layers draw their weights anew when initialised.
+            self._load_pretrained(Path(pretrained))
+            learn_keys(self.model, np.concatenate(keys))
+
+    def update(
+        self,
+        examples: Iterable[Example],
+        *,
+        drop: float = 0.0,
+        sgd: Optimizer | None = None,
+        losses: dict[str, float] | None = None,
+        **_: Any,
+    ) -> dict[str, float]:
+        """One step on a batch. RETURNS: losses with this component's added."""
+        losses = {} if losses is None else losses
+        losses.setdefault(self.name, 0.0)
+        texts = []
+        gold = []
+        for example in examples:
+            read = self._read(text_of(example.reference))
+            ranges = [(ent.start, ent.end, ent.label_) for ent in example.reference.ents]
+            texts.append(read)
+            gold.append(self._gold(read, to_visible(read.visible, ranges)))
+        if not sum(len(tags) for tags in gold):
+            return losses
+        set_dropout_rate(self.model, drop)
+        potentials, backprop = self.model.begin_update(_join(texts))
+        loss, gradient = self._loss(potentials, np.concatenate(gold))
+        backprop(gradient)
+        if sgd is not None:
+            self.finish_update(sgd)
+        losses[self.name] += loss
+        return losses
+
+    def finish_update(self, sgd: Optimizer) -> None:
+        """Apply the gradients."""
+        self.model.finish_update(sgd)
+
+    def use_params(self, params: dict[Any, Any]) -> Iterator[None]:
+        """Other weights (averages) for the while; a generator, as spaCy's own components have."""
+        with self.model.use_params(params):
+            yield
+
+    def __call__(self, doc: Doc) -> Doc:
+        """doc (Doc): with character tokens. RETURNS (Doc): the same, with `ents` set."""
+        self._annotate([doc])
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 16) -> Iterator[Doc]:
+        """Tag a stream of docs; a batch that fails is handed to the error handler."""
+        docs_left = iter(stream)
+        while docs := list(islice(docs_left, batch_size)):
+            handled: list[Doc] = []
+            try:
+                self._annotate(docs)
+                handled = docs
+            except (ValueError, FazhiError) as error:
+                handler: Callable[..., Any] = self.get_error_handler()
+                handler(self.name, self, docs, error)
+            yield from handled
+
+    def predict(self, texts: Sequence[str]) -> list[Prediction]:
+        """Entities of texts. Raises EncoderError before training."""
+        read = [self._read(text) for text in texts]
+        potentials = self.potentials(read)
+        packing = potentials.packing()
+        arrays = (np.asarray(potentials.emissions), np.asarray(potentials.transitions))
+        best = best_path(*arrays, self.constraints, packing)
+        certain = posterior(*arrays, self.constraints, packing).marginals[
+            np.arange(len(best)), best
+        ]
+        result = []
+        start = 0
+        for text in read:
+            end = start + len(text.keys)
+            spans = bioes.decode([self.tags[tag] for tag in best[start:end].tolist()])
+            scores = [certain[start:end][a:b].min() for a, b, _ in spans]
+            result.append(Prediction(text.visible, spans, np.array(scores, dtype=np.float64)))
+            start = end
+        return result
+
+    def potentials(self, texts: Sequence[KeyedText]) -> Potentials:
+        """Emissions and transitions of texts laid end to end, for decoding or combination."""
+        if not self.tags:
+            raise EncoderError(
+                f"The component '{self.name}' is not trained. Train it with `fazhi train`, or "
+                "load a trained pipeline with fazhi.load()."
+            )
+        joined = _join(texts)
+        if not len(joined.dataXd):
+            count = len(self.tags)
+            return Potentials(
+                np.zeros((0, count), np.float32),
+                joined.lengths,
+                np.zeros((count, count), np.float32),
+            )
+        potentials = self.model.predict(joined)
+        if self.loss == "softmax":
+            return Potentials(
+                potentials.emissions, potentials.lengths, np.zeros_like(potentials.transitions)
+            )
+        return potentials
+
+    def log_marginals(self, text: str) -> npt.NDArray[np.float32]:
+        """[t, n] log probability of each of `tags` at each visible character of a text."""
+        potentials = self.potentials([self._read(text)])
+        found = posterior(
+            np.asarray(potentials.emissions),
+            np.asarray(potentials.transitions),
+            self.constraints,
+            potentials.packing(),
+        )
+        return np.log(np.maximum(found.marginals, 1e-12)).astype(np.float32)
+
+    def score(self, examples: Iterable[Example], **options: Any) -> dict[str, Any]:
+        """Strict entity scores (`ents_p`, `ents_r`, `ents_f`, `ents_per_type`)."""
+        return score_entities(examples, **options)
+
+    def to_bytes(self, **_: Any) -> bytes:
+        """Tags and weights, b"" before training."""
+        if not self.tags:
+            return b""
+        return bytes(srsly.msgpack_dumps({"tags": list(self.tags), "model": self.model.to_bytes()}))
+
+    def from_bytes(self, data: bytes, **_: Any) -> "EncoderEntityRecognizer":
+        """Inverse of `to_bytes`. Raises EncoderError when the weights do not fit the config."""
+        if not data:
+            self._set_tags(())
+            return self
+        try:
+            state = srsly.msgpack_loads(data)
+            self.model.from_bytes(state["model"])
+            self._set_tags(state["tags"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise EncoderError(
+                f"The stored encoder cannot be read ({error}). Train the model again with "
+                "`fazhi train`."
+            ) from error
+        return self
+
+    def to_disk(self, path: str | Path, **_: Any) -> None:
+        """Write `encoder.bin` into a folder."""
+        folder = Path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "encoder.bin").write_bytes(self.to_bytes())
+
+    def from_disk(self, path: str | Path, **_: Any) -> "EncoderEntityRecognizer":
+        """Inverse of `to_disk`."""
+        file = Path(path) / "encoder.bin"
+        if not file.is_file():
+            raise EncoderError(f"{file} is missing: the model folder is not complete.")
+        return self.from_bytes(file.read_bytes())
+
+    def _set_tags(self, tags: Sequence[str]) -> None:
+        self.tags = tuple(tags)
+        self.constraints = Constraints.bioes(self.tags)
+        self._numbers = {tag: number for number, tag in enumerate(self.tags)}
+
+    def _read(self, text: str) -> KeyedText:
+        return keyed(text, hints=bool(self.model.get_ref("encoder").attrs["hints"]))
+
+    def _gold(self, text: KeyedText, ranges: list[LabelledRange]) -> npt.NDArray[np.int64]:
+        """Tag numbers; an entity that crosses the border of a sequence is left out."""
+        ends = np.cumsum(text.lengths)
+        whole = [
+            span
+            for span in ranges
+            if np.searchsorted(ends, span[0], "right")
+            == np.searchsorted(ends, span[1] - 1, "right")
+        ]
+        tags = bioes.encode(len(text.keys), whole)
+        return np.array([self._numbers[tag] for tag in tags], dtype=np.int64)
+
+    def _loss(
+        self, potentials: Potentials, gold: npt.NDArray[np.int64]
+    ) -> tuple[float, Potentials]:
+        if self.loss == "softmax":
+            return softmax_loss(potentials, gold)
+        return crf_loss(potentials, gold, self.constraints)
+
+    def _load_pretrained(self, path: Path) -> None:
+        try:
+            self.model.get_ref("encoder").from_bytes(path.read_bytes())
+        except OSError as error:
+            raise EncoderError(
+                f"The pretrained encoder {path} cannot be read; make it with `fazhi pretrain`."
+            ) from error
+        except (ValueError, KeyError) as error:
+            raise EncoderError(
+                f"{path} does not fit this encoder ({error}): pretrain with the same "
+                "[components.….model.encoder] as you train."
+            ) from error
+
+    def _annotate(self, docs: Sequence[Doc]) -> None:
+        for doc, found in zip(docs, self.predict([text_of(doc) for doc in docs]), strict=True):
+            doc.set_ents(make_spans(doc, to_offsets(found.visible, found.spans)))
+            doc.user_data[ENTITY_SCORES] = [round(float(score), 4) for score in found.scores]
+
+
+def _join(texts: Sequence[KeyedText]) -> Ragged:
+    return _ragged([text.keys for text in texts], [text.lengths for text in texts])
+
+
+def _ragged(
+    keys: Sequence[npt.NDArray[np.uint64]], lengths: Sequence[npt.NDArray[np.int64]]
+) -> Ragged:
+    return Ragged(np.concatenate(keys), np.concatenate(lengths).astype(np.int32))  # type: ignore[arg-type]

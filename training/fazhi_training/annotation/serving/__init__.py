@@ -1,0 +1,1 @@
+"""An ML backend for Label Studio: predictions for open tasks, retraining, model versions."""

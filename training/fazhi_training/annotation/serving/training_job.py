@@ -1,0 +1,113 @@
+"""Retraining in a process of its own, one at a time, started by a button or by a count."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fazhi_training.annotation.serving.store import ModelStore
+
+_NICE = 10
+
+
+@dataclass(slots=True)
+class TrainingJobs:
+    """Starts retraining and takes up what came of it.
+
+    command: the worker's command line; the folder of the run is appended.
+    every: start after so many submitted annotations; 0 = only by the button.
+    done: called with result.json of a run that ended well, in the watching thread.
+    """
+
+    command: Sequence[str]
+    store: ModelStore
+    done: Callable[[dict[str, Any]], None]
+    log: Callable[[str], None]
+    every: int = 0
+    environment: dict[str, str] | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _process: subprocess.Popen[bytes] | None = None
+    _watch: threading.Thread | None = None
+    _since: int = 0
+    _again: bool = False
+
+    def request(self, reason: str) -> str:
+        """Start a run; while one runs, the request is remembered and one more follows."""
+        with self._lock:
+            if self._process is not None:
+                self._again = True
+                return "training is running; another run follows"
+            self._start(reason)
+            return "training started"
+
+    def note_annotation(self) -> None:
+        """Count; answers at once, because Label Studio waits one second only."""
+        with self._lock:
+            self._since += 1
+            if self.every and self._since >= self.every and self._process is None:
+                self._start(f"{self._since} annotations")
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the runs to end; False when they go on."""
+        watch = self._watch
+        if watch is not None:
+            watch.join(seconds)
+            return not watch.is_alive()
+        return True
+
+    def stop(self) -> None:
+        """End a run that is going on; the model in use stays."""
+        with self._lock:
+            self._again = False
+            process = self._process
+        if process is not None:
+            process.terminate()
+        self.wait(10)
+
+    def _start(self, reason: str) -> None:
+        """With the lock held."""
+        run = self.store.new_run()
+        self._since = 0
+        self.log(f"retraining because of {reason}: {run}")
+        with (run / "log.txt").open("wb") as stream:
+            self._process = subprocess.Popen(  # noqa: S603 - our own command
+                [*self.command, str(run)],
+                stdin=subprocess.DEVNULL,
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+                env=self.environment,
+            )
+        os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICE)
+        self._watch = threading.Thread(target=self._follow, args=(run,), daemon=True)
+        self._watch.start()
+
+    def _follow(self, run: Path) -> None:
+        process = self._process
+        if process is None:
+            return
+        status = process.wait()
+        result = _result(run)
+        if status or result is None:
+            end = (run / "log.txt").read_text("utf-8", "replace").strip().splitlines()[-3:]
+            self.log(f"retraining failed ({status}): {' / '.join(end)}; the model in use stays")
+        else:
+            self.done(result)
+        with self._lock:
+            self._process = None
+            if self._again:
+                self._again = False
+                self._start("a request during the last run")
+
+
+def _result(run: Path) -> dict[str, Any] | None:
+    try:
+        content = json.loads((run / "result.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return content if isinstance(content, dict) else None

@@ -1,0 +1,1 @@
+"""Pretraining an encoder on plain text, by guessing masked characters."""
