@@ -62,13 +62,22 @@ class CrfEntityRecognizer(Pipe):
         get_examples: Callable[[], Iterable[Example]],
         *,
         nlp: Language | None = None,
+        checkpoints: str | None = None,
     ) -> None:
-        """Train on the reference docs. Raises CrfError when there is nothing to learn from."""
+        """Train on the reference docs. Raises CrfError when there is nothing to learn from.
+
+        checkpoints: folder of finished CRFs, see `fitting.fit`.
+        """
         golds = []
         for example in get_examples():
             ranges = [(ent.start, ent.end, ent.label_) for ent in example.reference.ents]
             golds.append((text_of(example.reference), ranges))
-        self.crf = train_entities(golds, self.penalty, self.feature_groups)
+        self.crf = train_entities(
+            golds,
+            self.penalty,
+            self.feature_groups,
+            checkpoints=Path(checkpoints) if checkpoints else None,
+        )
 
     def __call__(self, doc: Doc) -> Doc:
         """doc (Doc): with character tokens. RETURNS (Doc): the same, with `ents` set."""
@@ -132,6 +141,8 @@ def train_entities(
     golds: Iterable[tuple[str, list[LabelledRange]]],
     penalty: Penalty,
     groups: Collection[str] = ENTITY_FEATURE_GROUPS,
+    *,
+    checkpoints: Path | None = None,
 ) -> LinearChainCrf:
     """Train the entity CRF.
 
@@ -148,4 +159,4 @@ def train_entities(
             for start, end in borders(visible):
                 yield TrainingSequence(features[start:end], tags[start:end])
 
-    return fit(sequences(), labels, penalty)
+    return fit(sequences(), labels, penalty, checkpoints=checkpoints)

@@ -91,8 +91,13 @@ class CrfSpanCategorizer(Pipe):
         get_examples: Callable[[], Iterable[Example]],
         *,
         nlp: Language | None = None,
+        checkpoints: str | None = None,
     ) -> None:
-        """Train on the reference docs. Raises CrfError when a gold label is in no group."""
+        """Train on the reference docs. Raises CrfError when a gold label is in no group.
+
+        checkpoints: folder of finished CRFs, see `fitting.fit`.
+        """
+        folder = Path(checkpoints) if checkpoints else None
         golds = [_gold_of(example.reference) for example in get_examples()]
         unknown = {label for gold in golds for *_, label in gold.spans} - set(self.labels)
         if unknown:
@@ -101,17 +106,23 @@ class CrfSpanCategorizer(Pipe):
                 f"{', '.join(sorted(unknown))}. Add them to `groups` in the config."
             )
         self.entity_labels = tuple(sorted({x[2] for gold in golds for x in gold.entities}))
-        entities = self._training_entities(golds, nlp)
+        entities = self._training_entities(golds, nlp, folder)
         tasks = [
             _GroupTask(
-                group, golds, entities, self.entity_labels, self.penalty, self.feature_groups
+                group,
+                golds,
+                entities,
+                self.entity_labels,
+                self.penalty,
+                self.feature_groups,
+                folder,
             )
             for group in self.groups
         ]
         self.crfs = tuple(in_processes(_fit_group, tasks, workers=self.workers))
 
     def _training_entities(
-        self, golds: Sequence[SpanGold], nlp: Language | None
+        self, golds: Sequence[SpanGold], nlp: Language | None, checkpoints: Path | None
     ) -> list[list[LabelledRange]]:
         """Entities to learn from, per report, in offsets."""
         if self.folds < 2 or len(golds) < self.folds:
@@ -123,7 +134,9 @@ class CrfSpanCategorizer(Pipe):
         # original, is not tagged by a model that has seen the original.
         borders_ = [len(golds) * fold // self.folds for fold in range(self.folds + 1)]
         tasks = [
-            _FoldTask([*golds[:start], *golds[end:]], golds[start:end], penalty, groups)
+            _FoldTask(
+                [*golds[:start], *golds[end:]], golds[start:end], penalty, groups, checkpoints
+            )
             for start, end in pairwise(borders_)
         ]
         return [
@@ -243,6 +256,7 @@ class _GroupTask:
     entity_labels: tuple[str, ...]
     penalty: Penalty
     feature_groups: frozenset[str]
+    checkpoints: Path | None
 
 
 def _fit_group(task: _GroupTask) -> LinearChainCrf:
@@ -258,7 +272,7 @@ def _fit_group(task: _GroupTask) -> LinearChainCrf:
             for start, end in borders(condensed.text):
                 yield TrainingSequence(features[start:end], tags[start:end])
 
-    return fit(sequences(), task.group, task.penalty)
+    return fit(sequences(), task.group, task.penalty, checkpoints=task.checkpoints)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +283,7 @@ class _FoldTask:
     held_out: Sequence[SpanGold]
     penalty: Penalty
     feature_groups: frozenset[str]
+    checkpoints: Path | None
 
 
 def _tag_fold(task: _FoldTask) -> list[list[LabelledRange]]:
@@ -276,7 +291,10 @@ def _tag_fold(task: _FoldTask) -> list[list[LabelledRange]]:
         Vocab(), features={group: group in task.feature_groups for group in ENTITY_FEATURE_GROUPS}
     )
     recognizer.crf = train_entities(
-        [(gold.text, gold.entities) for gold in task.rest], task.penalty, task.feature_groups
+        [(gold.text, gold.entities) for gold in task.rest],
+        task.penalty,
+        task.feature_groups,
+        checkpoints=task.checkpoints,
     )
     result = []
     for gold in task.held_out:

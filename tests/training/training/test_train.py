@@ -8,7 +8,7 @@ import pytest
 import spacy
 from spacy.tokens import DocBin, Span
 
-from fazhi.tagging import load, tag
+from fazhi.tagging import fitting, load, tag
 from fazhi_training.corpus.inline import parse_inline
 from fazhi_training.corpus.scheme import load_scheme
 from fazhi_training.training.train import TrainingError, parse_overrides, save, train_pipeline
@@ -60,6 +60,28 @@ def test_trains_saves_and_loads(gold_file: Path, tmp_path: Path) -> None:
     save(nlp, tmp_path / "model", overwrite=False)
     found = {mention.label for mention in tag(load(tmp_path / "model"), "石坪乡2024年工作报告")}
     assert "DATE" in found
+
+
+def test_a_killed_run_goes_on_where_it_stopped(
+    gold_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fitted = 0
+    weights = fitting._weights
+
+    def killed_at_the_third(*arguments: object) -> object:
+        nonlocal fitted
+        fitted += 1
+        if fitted == 3:
+            raise KeyboardInterrupt
+        return weights(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(fitting, "_weights", killed_at_the_third)
+    with pytest.raises(KeyboardInterrupt):
+        train_pipeline(CONFIG, overrides=overrides(gold_file), checkpoints=tmp_path)
+    resumed = train_pipeline(CONFIG, overrides=overrides(gold_file), checkpoints=tmp_path)
+    assert fitted == 5  # two before the kill, the killed one, and the two that were missing
+    undisturbed = train_pipeline(CONFIG, overrides=overrides(gold_file))
+    assert resumed.to_bytes() == undisturbed.to_bytes()
 
 
 def test_a_model_is_not_overwritten_unasked(gold_file: Path, tmp_path: Path) -> None:
