@@ -47,11 +47,12 @@ _CHARACTER = (
     rf"(?:[0-9０-９.．,，{_RUN}]|百(?!分[点之])|千(?!分[点之]|(?<=[0-9０-９万亿]千)[克米瓦卡伏帕])"
     r"|兆(?![瓦字比赫帕]))"
 )
+_LETTERS = frozenset("kKwW")  # 5G and 100M are no counts in such texts
 _SIGNS = "-−－负負"
 _AMOUNT = re.compile(
     rf"(?P<sign>[{_SIGNS}])?(?P<per>百分之|千分之|万分之)?(?P<inner>[{_SIGNS}])?"
     rf"(?P<number>{_CHARACTER}{{1,64}})"
-    r"(?P<middle>余|多|来)?(?P<scale>(?:[个個](?=[万亿]))?[十百千万亿兆萬億]{1,3}(?!(?<=[千兆])[克米瓦卡伏帕赫字比]))?"
+    r"(?P<middle>余|多|来)?(?P<scale>(?:[个個](?P<piece>[余多])?(?=[万亿]))?[十百千万亿兆萬億]{1,3}(?!(?<=[千兆])[克米瓦卡伏帕赫字比]))?"
     r"(?P<late>余|多|来)?"
 )
 _PLAIN_DIGIT = "一二两兩三四五六七八九"
@@ -174,8 +175,9 @@ def _plain(text: str, at: int) -> Amount | None:
     if end < len(match["number"]):  # what follows is the unit (九两, 3点)
         scale_text, qualifiers, after = "", [], match.start("number") + end
     else:
-        scale_text = (match["scale"] or "").removeprefix("个")
-        qualifiers = [_MIDDLE[match[name]] for name in ("middle", "late") if match[name]]
+        scale_text = (match["scale"] or "").lstrip("个個余多")
+        found = (match[name] for name in ("middle", "piece", "late"))
+        qualifiers = [_MIDDLE[word] for word in found if word]
         after = match.end()
     scale = canonical(scale_text)
     bounds = _value(numeral, scale)
@@ -187,7 +189,7 @@ def _plain(text: str, at: int) -> Amount | None:
     if match["sign"] or match["inner"]:
         low, high = -high, -low
     unit, unit_text, after = _unit(text, after, match["per"], qualifiers)
-    if unit is None and after < len(text) and text[after] in LETTER_FACTORS:
+    if unit is None and after < len(text) and text[after] in _LETTERS:
         factor = LETTER_FACTORS[text[after]]
         low, high, scale = low * factor, high * factor, scale + text[after]
         unit, unit_text, after = _unit(text, after + 1, match["per"], qualifiers)

@@ -71,7 +71,11 @@ def _ratio(unit: Unit, base: Unit) -> Decimal:
 
 
 def _lone_digit(following: Amount, last: Unit, *, zero: bool) -> Decimal | None:
-    """五块六: 六 is tenths of 块; 三块零四: hundredths."""
-    if last.kind != "money" or last.factor is None or following.low >= 10 or following.scale:
+    """五块六: 六 is tenths of 块; 三块零四: hundredths; 一米七五: both."""
+    if following.scale or following.low != following.low.to_integral_value():
+        return None
+    if last.unit == "米" and not zero and following.low < 100:
+        return following.low * (_TENTH if following.low < 10 else _TENTH * _TENTH)
+    if last.kind != "money" or last.factor is None or following.low >= 10:
         return None
     return following.low * (_TENTH * _TENTH if zero else _TENTH)

@@ -75,7 +75,7 @@ def n_grams(text: str, shortest: int, longest: int) -> Iterable[str]:
 
 def feature_values(features: MetricFeatures) -> dict[str, float]:
     """All features of a figure with their values, by `group:feature`."""
-    values = {}
+    values: dict[str, float] = {}
     for group, found in features.groups.items():
         value = GROUP_WEIGHTS[group] ** 0.5 / max(len(found), _FEW) ** 0.5
         values.update((f"{group}:{feature}", value) for feature in found)

@@ -64,6 +64,11 @@ _UPPER = re.compile(
     r"(?:小于或?等于|小于|低于|不超过|不满|不足|未满|少于|不高于|不大于|[<≤＜])"
     r"|(?P<below>以上(?:[，,、]|至|到)?)"
 )
+_AND = re.compile(r"和|与|至|到")  # between two numbers before 之间
+_NEXT_TO = re.compile(
+    r"(?<![0-9一二三四五六七八九十])([1-9一二两三四五六七八九])、([1-9一二三四五六七八九])"
+    r"(?![0-9.、一二三四五六七八九])"
+)
 _UPPER_END = re.compile(r"(?:以下|以内|之间)$")
 _PLAINER = str.maketrans(
     {ord(character): f"又{value}" for character, value in VULGAR_FRACTIONS.items()}
@@ -115,7 +120,7 @@ def _general(text: str) -> Quantity | None:
     if "度" in compact:
         compact = _CELSIUS.sub(r"\g<after>\g<below>摄氏度", _BELOW_ZERO.sub("-", compact))
     before = strip_before(_INCLUSIVE.sub("", compact))
-    lead = _lead(before.body)
+    lead = _lead(_NEXT_TO.sub(_as_range, before.body))
     if lead is None:
         return None
     again = strip_before(lead.body)  # 港币约30元
@@ -133,7 +138,9 @@ def _general(text: str) -> Quantity | None:
         return _rank(text, first, flags)
     qualifiers = before.qualifiers + again.qualifiers
     upper = _UPPER.match(body, first.end)
-    if upper and upper["below"] and "at_most" not in after:
+    if upper is None and compact.endswith("之间"):
+        upper = _AND.match(body, first.end)
+    if upper is not None and upper.lastgroup == "below" and "at_most" not in after:
         upper = None
     second = read_sum(body, upper.end()) if upper else None
     if second is not None:
@@ -149,6 +156,13 @@ def _general(text: str) -> Quantity | None:
     qualifiers = (*qualifiers, *first.qualifiers, *late, *after)
     around = _Surroundings(text, qualifiers, lead.currency, flags)
     return _single(around, first, rest=rest[1:])
+
+
+def _as_range(match: re.Match[str]) -> str:
+    """三、四个 is 三 to 四; other lists of digits stay as they are."""
+    first, second = evaluate(canonical(match[1])), evaluate(canonical(match[2]))
+    neighbours = first is not None and second is not None and second - first == 1
+    return f"{match[1]}-{match[2]}" if neighbours else match[0]
 
 
 def _lead(body: str) -> _Lead | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fazhi.normalise.metric import OTHER, MetricGuess, classify_metric
 
+ONE_OF_SEVERAL = "one_of_several_events"  # flag: the statement has a row for each of its events
 _CAUSE = re.compile(r"因[^、，]{1,30}?(?:引发|引起|导致|造成)的?")
 _JOINS = re.compile(r"、|以及|，|,|和|(?<!不)及(?!时)|与|或者?")
 _NEGATION = re.compile(

@@ -19,6 +19,7 @@ METRIC_OF_PREVIOUS = "metric_of_previous"
 METRIC_FROM_CONTEXT = "metric_from_context"
 _BETWEEN_VALUES = re.compile(r"[\s、，,（(]{0,3}(?:和|与|及|以及)?\s?")
 _AND = re.compile(r"(?:和|与|及)\s?$")
+_AT_LEAST = re.compile(r"至少|最少")  # also before the verb: 至少配备3名
 _CLAUSES_BACK = 3
 _LONGEST_CONTEXT = 40  # characters of the words before a value that has none of its own
 
@@ -81,7 +82,7 @@ def _parse_behind(before: str, text: str) -> Quantity | None:
     parsed = parse_quantity(text)
     if parsed is None or parsed.qualifier != "exact":
         return parsed
-    lead = _qualifier_before().search(before)
+    lead = _qualifier_before().search(before.rstrip()) or _AT_LEAST.match(before)
     qualified = parse_quantity(lead[0] + text) if lead is not None else None
     if qualified is None or qualified.value != parsed.value:
         return parsed

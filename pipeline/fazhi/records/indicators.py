@@ -9,11 +9,13 @@ from fazhi.normalise.quantity import Quantity
 from fazhi.records.change import Change
 from fazhi.records.changes import AttachedChange, LoneChange, find_changes
 from fazhi.records.context import Context
+from fazhi.records.events import ONE_OF_SEVERAL, events_of
 from fazhi.records.figures import Figure, read_figures
 from fazhi.records.metric_rules import MetricChoice, classify_words
 from fazhi.records.metrics import choose_metrics
 from fazhi.records.periods import period_of
-from fazhi.records.relations import part_parents, stage_parents, sum_flags
+from fazhi.records.relations import evident_parts, part_parents, stage_parents, sum_flags
+from fazhi.records.repeats import link_repeats
 from fazhi.records.rows import IndicatorRow
 from fazhi.records.scope import scope_of
 from fazhi.tagging.mention import Mention
@@ -31,6 +33,7 @@ def indicator_rows(context: Context, *, area: str | None = None) -> list[Indicat
     changes = find_changes(context, figures)
     parts = part_parents(context, figures)
     stages = stage_parents(context, figures, parts)
+    parts |= evident_parts(context, figures, parts, stages)
     sums = sum_flags(context, figures, parts)
     choices = choose_metrics(context, figures, parts=parts, stages=stages)
     rows = []
@@ -43,9 +46,27 @@ def indicator_rows(context: Context, *, area: str | None = None) -> list[Indicat
             "stage_of": _reference(figures, stages.get(index)),
         }
         flags = [*row.flags, sums[index]] if index in sums else row.flags
-        rows.append(row.model_copy(update=links | {"flags": flags}))
+        rows.extend(_apart(row.model_copy(update=links | {"flags": flags})))
     rows.extend(_lone_row(context, lone, choices, area=area) for lone in changes.alone)
-    return _flag_repeated(sorted(rows, key=lambda row: (row.start, row.end)))
+    return link_repeats(sorted(rows, key=lambda row: (row.start, row.end)))
+
+
+def _apart(row: IndicatorRow) -> list[IndicatorRow]:
+    """A row for each kind of event that a ZERO of several names (未发生越级上访和群体性事件)."""
+    events = events_of(row.text) if row.status == "zero" and row.unit is None else []
+    if len(events) < 2:
+        return [row]
+    return [
+        row.model_copy(
+            update={
+                "metric_id": event.guess.metric_id,
+                "group": event.guess.group,
+                "metric_text": event.text,
+                "flags": [*row.flags, ONE_OF_SEVERAL],
+            }
+        )
+        for event in events
+    ]
 
 
 def _reference(figures: list[Figure], index: int | None) -> str | None:
@@ -146,9 +167,9 @@ def _lone_row(
 
 
 def _campaign(context: Context, span: Mention) -> str | None:
-    """The one campaign of the last activity before the figure in its sentence.
+    """The campaigns of the last activity before the figure in its sentence, joined by `|`.
 
-    None when the activity names several, or a semicolon stands between.
+    None when a semicolon stands between.
     """
     start, _ = context.sentence(span.start)
     activities = [one for one in context.spans_of("ACTIVITY") if start <= one.start <= span.start]
@@ -156,43 +177,9 @@ def _campaign(context: Context, span: Mention) -> str | None:
         return None
     activity = activities[-1]
     between = context.text[activity.end : span.start]
+    if "；" in between or ";" in between:
+        return None
     named = context.entities_in(activity.start, activity.end, "CAMPAIGN")
-    if len(named) != 1 or "；" in between or ";" in between:
-        return None
-    link = link_campaign(named[0].text, year=context.year)
-    return link.canonical_name or link.name
-
-
-def _flag_repeated(rows: list[IndicatorRow]) -> list[IndicatorRow]:
-    """Flag the later of two statements of one figure: same metric, value, unit and period.
-
-    Where the metric alone does not tell figures apart (`other`, events that did not happen,
-    parts of a whole) their words must be the same too.
-    """
-    seen: set[tuple[object, ...]] = set()
-    flagged = []
-    for row in rows:
-        key = _identity(row)
-        repeated = key is not None and key in seen
-        if key is not None:
-            seen.add(key)
-        flagged.append(
-            row.model_copy(update={"flags": [*row.flags, "repeated"]}) if repeated else row
-        )
-    return flagged
-
-
-def _identity(row: IndicatorRow) -> tuple[object, ...] | None:
-    if row.value is None:
-        return None
-    by_words = row.metric_id == "other" or row.status == "zero" or row.part_of is not None
-    return (
-        row.metric_id,
-        row.metric_text if by_words else None,
-        row.value,
-        row.unit_normal,
-        row.status,
-        row.period_from,
-        row.period_to,
-        row.scope,
-    )
+    links = [link_campaign(one.text, year=context.year) for one in named]
+    names = dict.fromkeys(link.canonical_name or link.name for link in links)
+    return "|".join(names) or None

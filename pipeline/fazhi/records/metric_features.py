@@ -92,7 +92,7 @@ def _candidates(
     wider = lexicon_scores(wider_words, unit, label)
     best_own, best_wider = max(own.values(), default=0.0), max(wider.values(), default=0.0)
     from_context = METRIC_FROM_CONTEXT in rule.flags
-    candidates = {}
+    candidates: dict[str, tuple[float, ...]] = {}
     for metric, fit in unit_fit(unit, label).items():
         is_rule = metric == rule.guess.metric_id
         candidates[metric] = (

@@ -29,10 +29,15 @@ _SHARES_VERB = re.compile(r"\s?[、和及与]\s?")
 
 @dataclass(frozen=True, slots=True)
 class MetricChoice:
-    """The metric of a figure. flags: metric_from_context when its own words do not say."""
+    """The metric of a figure.
+
+    flags: metric_from_context when its own words do not say. is_firm: no word of its own
+        could say otherwise, as with the rate of what was just counted.
+    """
 
     guess: MetricGuess
     flags: tuple[str, ...] = ()
+    is_firm: bool = False
 
 
 def choose_by_rules(
@@ -59,10 +64,11 @@ def choose_by_rules(
         if stage is not None and is_stage_verb(text) and guess.group != choices[stage].guess.group:
             text = object_of(texts[stage]) + text
             guess = _classify(figure, text)
-        elif (
-            instead := _of_counted(context, figures, choices, index)
-            or _by_context(context, figure, guess)
-        ) is not None:
+        elif (counted := _of_counted(context, figures, choices, index)) is not None:
+            choices.append(MetricChoice(counted, (METRIC_FROM_CONTEXT,), is_firm=True))
+            texts.append(text)
+            continue
+        elif (instead := _by_context(context, figure, guess)) is not None:
             guess, flags = instead, (METRIC_FROM_CONTEXT,)
         if guess.metric_id == _OTHER and index in parts:
             guess, flags = choices[parts[index]].guess, (METRIC_FROM_CONTEXT,)

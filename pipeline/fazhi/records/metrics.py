@@ -33,6 +33,8 @@ def choose_metrics(
 
 def _weigh(model: MetricModel, choice: MetricChoice, features: MetricFeatures) -> MetricChoice:
     """The most probable metric; the rules' choice is one of its features."""
+    if choice.is_firm:
+        return choice
     best, probability = model.best(features)
     score = round(probability, _SCORE_DIGITS)
     if best == choice.guess.metric_id:

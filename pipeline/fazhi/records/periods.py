@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from fazhi.normalise.date import DateRange, resolve_date
 from fazhi.records.context import Context
 from fazhi.records.figures import LABELS
+from fazhi.records.words import pattern_of
 from fazhi.tagging.mention import Mention
 
 _DEADLINE = re.compile(r"[底末前]")
 _COMPARING = ("较", "比", "与", "同", "于")
+_LEAD = 8  # characters that may stand before a date at the head of its clause (（一）据统计)
 _FRAME_DAYS = 150  # a period this long frames the sentences after its own, an event's day does not
+_EVENT_WORDS = 24  # characters after a date in which 颁布后 or 起施行 may stand
+_TABLE = "period_words"
 _AHEAD = ("plans", "problems")  # sections whose targets are about the year to come
 
 
@@ -45,11 +49,14 @@ def period_of(context: Context, span: Mention, *, target: bool) -> Period:
         *_dates(context, span.end, clause_end),
     ]
     for date in nearest:
-        if (period := _period(date, year, deadline=target)) is not None:
+        period = _period(date, year, deadline=target)
+        if period is not None and not (
+            _is_total(span) and _is_passing(context, date, span, period)
+        ):
             return period
     for date in reversed(_dates(context, paragraph, sentence)):
         period = _period(date, year, deadline=target)
-        if period is not None and _is_frame(period):
+        if period is not None and _is_frame(period) and _opens_clause(context, date):
             return period
     if year is None:
         return Period(None, None)
@@ -71,6 +78,7 @@ def _dates(context: Context, start: int, end: int) -> list[Mention]:
         date
         for date in context.entities_in(start, end, "DATE")
         if context.text[date.start - 1 : date.start] not in _COMPARING
+        and not _tells_of_something_else(context, date)
         and not any(one.start <= date.start and date.end <= one.end for one in comparisons)
         and not any(one.start < date.start and date.end <= one.end for one in figures)
     ]
@@ -87,6 +95,38 @@ def _period(date: Mention, year: int | None, *, deadline: bool) -> Period | None
     if first is None and last is not None:
         return Period(datetime.date(last.year, 1, 1), last, ("period_from_assumed",))
     return Period(first, last)
+
+
+def _tells_of_something_else(context: Context, date: Mention) -> bool:
+    """Whether a date is that of an act or an event (5月《民法典》颁布后), of the things that were
+    dealt with (对2015年以来的文件) or of one campaign in a list (5月民法典宣传月、…)."""
+    text = context.text
+    if pattern_of(_TABLE, "pattern", "object").search(text[max(date.start - 4, 0) : date.start]):
+        return True
+    _, clause_end = context.clause(date.end)
+    following = text[date.end : min(date.end + _EVENT_WORDS, clause_end)]
+    if pattern_of(_TABLE, "pattern", "event").search(following):
+        return True
+    campaigns = context.entities_in(date.end, date.end + _EVENT_WORDS * 2, "CAMPAIGN")
+    if not campaigns or campaigns[0].start != date.end:
+        return False
+    return text[date.start - 1 : date.start] == "、" or text.startswith("、", campaigns[0].end)
+
+
+def _is_total(span: Mention) -> bool:
+    return pattern_of(_TABLE, "pattern", "total").match(span.text) is not None
+
+
+def _is_passing(context: Context, date: Mention, span: Mention, period: Period) -> bool:
+    """Whether a short time of an earlier clause is past when a total is drawn (年初…，共…)."""
+    clause, _ = context.clause(span.start)
+    return date.start < clause and not _is_frame(period)
+
+
+def _opens_clause(context: Context, date: Mention) -> bool:
+    """Whether a date stands at the head of its clause, where it frames what follows."""
+    clause, _ = context.clause(date.start)
+    return len(context.text[clause : date.start].strip()) <= _LEAD
 
 
 def _is_frame(period: Period) -> bool:

@@ -13,6 +13,8 @@ from fazhi.records.figures import Figure
 
 PARTS_EXCEED = "parts_exceed_whole"
 PARTS_DIFFER = "parts_sum_differs"
+_NAME = 2  # characters that tell which figure 立案案件中 is about
+_LARGEST_PART = 8  # parts that a breakdown without 其中 may have
 _WORD = 3  # fewer characters beside a verb (已, 当场) are no noun yet
 _FIGURES_BACK = 3  # how far back an earlier stage may stand
 
@@ -46,6 +48,68 @@ def part_parents(context: Context, figures: Sequence[Figure]) -> dict[int, int]:
     return parents
 
 
+def evident_parts(
+    context: Context,
+    figures: Sequence[Figure],
+    parts: Mapping[int, int],
+    stages: Mapping[int, int],
+) -> dict[int, int]:
+    """Index of each part → index of its whole, where nothing but the sum says so.
+
+    Two or more figures in a row that add up to the figure of the same unit before them
+    (收到申请6件：予以公开3件、部分公开1件、不予处理2件), the first of them no later stage of it.
+    """
+    found: dict[int, int] = {}
+    index = 1
+    while index < len(figures):
+        run = _run(context, figures, index, parts)
+        for size in range(len(run), 1, -1):
+            whole = _sum_before(context, figures, run[:size], parts)
+            if whole is not None and stages.get(run[0]) != whole:
+                found.update(dict.fromkeys(run[:size], whole))
+                index = run[size - 1]
+                break
+        index += 1
+    return found
+
+
+def _run(
+    context: Context, figures: Sequence[Figure], index: int, parts: Mapping[int, int]
+) -> list[int]:
+    """Figures in a row of one sentence with exact values of one unit that are no parts yet."""
+    _, end = context.sentence(figures[index].span.start)
+    run = []
+    for later in range(index, min(index + _LARGEST_PART, len(figures))):
+        figure = figures[later]
+        if (
+            later in parts
+            or figure.span.start >= end
+            or not _exact(figure)
+            or figure.unit in (None, "%")
+            or figure.unit != figures[index].unit
+            or figure.span.label != figures[index].span.label
+        ):
+            break
+        run.append(later)
+    return run
+
+
+def _sum_before(
+    context: Context, figures: Sequence[Figure], run: Sequence[int], parts: Mapping[int, int]
+) -> int | None:
+    """The figure of the same unit right before a run, or before its parts, with its sum."""
+    total = math.fsum(_exact(figures[index]) or 0.0 for index in run)
+    sentence, _ = context.sentence(figures[run[0]].span.start)
+    for earlier in range(run[0] - 1, max(run[0] - 1 - _FIGURES_BACK, -1), -1):
+        figure = figures[earlier]
+        if figure.span.start < sentence:
+            break
+        same_unit = figure.unit == figures[run[0]].unit
+        if same_unit and earlier not in parts and _exact(figure) == total:
+            return earlier
+    return None
+
+
 def _marker_before(context: Context, offset: int) -> tuple[int, int]:
     """Start and end of the last 其中 before an offset in its sentence, (-1, -1) without one."""
     sentence, _ = context.sentence(offset)
@@ -60,7 +124,15 @@ def _whole(
     sentence, _ = context.sentence(marker[0])
     before, _ = context.sentence(max(sentence - 1, 0))
     part = _exact(figures[index]) or 0.0
+    named = context.text[context.clause(marker[0])[0] :][:_NAME]  # 立案案件中: of those filed
     nearest = None
+    for earlier in range(index - 1, -1, -1):
+        figure = figures[earlier]
+        if figure.span.start < before:
+            break
+        same = figure.quantity is not None and figure.unit == figures[index].unit
+        if same and figure.span.end <= marker[0] and named in figure.span.text:
+            return earlier
     for earlier in range(index - 1, -1, -1):
         figure = figures[earlier]
         if figure.span.start < before:

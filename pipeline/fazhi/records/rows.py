@@ -174,7 +174,9 @@ class IndicatorRow(SpanRow):
     change_base: str | None = Field(
         default=None, description="what it is compared with: 同比, 较上年, …"
     )
-    campaign: str | None = Field(default=None, description="campaign it served")
+    campaign: str | None = Field(
+        default=None, description="campaign it served; several are joined by |"
+    )
     scope: str | None = Field(
         default=None, description="whom it is about when not the whole unit: 各村, 全县"
     )

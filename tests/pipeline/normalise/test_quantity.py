@@ -82,6 +82,8 @@ def parsed(text: str) -> Quantity:
         ("万万", 100_000_000, None, None, "count"),
         ("一千零三人", 1003, "人", "人", "count"),
         ("三百五人", 350, "人", "人", "count"),
+        ("一米七五", 1.75, "米", "米", "length"),
+        ("1米8", 1.8, "米", "米", "length"),
         ("倒数第三", 3, None, "名次", "rank"),
         ("No.5", 5, None, "名次", "rank"),
     ],
@@ -123,6 +125,7 @@ def test_values_and_units(
         ("小于等于3个", 3, None, 3, "at_most"),
         ("大于或等于5%", 5, 5, None, "at_least"),
         ("两成多", 20, 20, 30, "approx_over"),
+        ("3个多亿", 300_000_000, 300_000_000, 400_000_000, "approx_over"),
         ("500人出头", 500, 500, 600, "approx_over"),
         ("未满18周岁", 18, None, 18, "at_most"),
         ("提升至95%", 95, 95, 95, "exact"),
@@ -161,10 +164,13 @@ def test_qualifiers_and_bounds(
         ("两三百人", 200, 300, "人"),
         ("7天至2周", 1, 2, "周"),
         ("三分之一至三分之二", 100 / 3, 200 / 3, "%"),
+        ("三、四个", 3, 4, "个"),
+        ("介于5和10之间", 5, 10, None),
+        ("10%至20%之间", 10, 20, "%"),
     ],
 )
 def test_ranges_have_bounds_and_no_value(
-    text: str, low: float, high: float, unit_normal: str
+    text: str, low: float, high: float, unit_normal: str | None
 ) -> None:
     quantity = parsed(text)
     assert quantity.value is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,9 @@ from fazhi_training.benchmarks.public_data import (
     read_resume,
     read_tagged,
 )
+from fazhi_training.benchmarks.recipe import ConfigRecipe
 
+ROOT = Path(__file__).parents[3]
 TAGGED = "张 B-NAME\n三 E-NAME\n， O\n\n任 O\n局 B-TITLE\n长 E-TITLE\n王 S-NAME\n"
 LINE = {
     "text": "张三在甲城甲城",
@@ -117,6 +120,21 @@ def test_the_config_is_trained_and_every_attempt_noted(run, data, tmp_path):
         rows = list(csv.DictReader(file))
     assert [row["benchmark"] for row in rows] == ["ResumeNER test"] * 2 + ["CLUENER dev"] * 2
     assert json.loads(rows[0]["settings"])["iterations"] == 20
+
+
+def test_only_entity_components_of_a_config_are_trained():
+    recipe = ConfigRecipe(ROOT / "configs" / "crf.cfg")
+    assert recipe.settings["factory"] == "fazhi_entities"
+    stock = ConfigRecipe(ROOT / "configs" / "pkuseg.cfg")
+    assert set(stock.settings) == {"tok2vec", "ner"}
+
+
+def test_a_config_without_entities_is_refused(tmp_path):
+    content = (ROOT / "configs" / "crf.cfg").read_text("utf-8")
+    content = content.replace('["fazhi_entities","fazhi_spans"]', '["fazhi_spans"]')
+    (tmp_path / "spans.cfg").write_text(content, "utf-8")
+    with pytest.raises(BenchmarkError, match="finds entities"):
+        _ = ConfigRecipe(tmp_path / "spans.cfg").settings
 
 
 def test_another_tagger_can_be_plugged_in(run, data, tmp_path, monkeypatch):

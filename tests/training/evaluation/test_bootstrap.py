@@ -5,8 +5,8 @@ import pytest
 from fazhi_training.evaluation.bootstrap import f1_difference, f1_interval
 from fazhi_training.evaluation.scores import Counts
 
-MIXED = [Counts(9, 1, 1), Counts(2, 5, 4), Counts(7, 0, 2), Counts(4, 4, 4)]
-BETTER = [Counts(10, 0, 0), Counts(5, 2, 1), Counts(9, 0, 0), Counts(7, 1, 1)]
+MIXED = [Counts(9, 1, 1), Counts(2, 5, 4), Counts(7, 0, 2), Counts(4, 4, 4), Counts(6, 2, 3)]
+BETTER = [Counts(10, 0, 0), Counts(5, 2, 1), Counts(9, 0, 0), Counts(7, 1, 1), Counts(8, 1, 1)]
 
 
 def test_interval_holds_the_score_and_is_reproducible():
@@ -23,7 +23,7 @@ def test_like_documents_have_no_spread():
     assert interval.low == interval.high
 
 
-@pytest.mark.parametrize("documents", [[], MIXED[:1], [Counts(), Counts()]])
+@pytest.mark.parametrize("documents", [[], MIXED[:1], MIXED[:4], [Counts()] * 5])
 def test_where_there_is_nothing_to_draw_there_is_no_interval(documents):
     assert f1_interval(documents) is None
 
@@ -66,6 +66,6 @@ def test_only_the_same_documents_can_be_paired():
         f1_difference(MIXED, MIXED[:2])
 
 
-@pytest.mark.parametrize("number", [0, 1])
+@pytest.mark.parametrize("number", [0, 1, 4])
 def test_too_few_documents_have_no_difference(number):
     assert f1_difference(BETTER[:number], MIXED[:number]) is None

@@ -48,8 +48,8 @@ def test_bins_hold_every_prediction(entries):
 
 def test_a_threshold_is_found_between_right_and_wrong(text_span, document, mention):
     right, wrong = text_span("各村"), text_span("县委")
-    documents = [document(right), document(right, document_id="t002")]
-    judged = judge_mentions(documents, [[mention(right, 0.8), mention(wrong, 0.4)]] * 2)
+    documents = [document(right, document_id=f"t00{number}") for number in range(5)]
+    judged = judge_mentions(documents, [[mention(right, 0.8), mention(wrong, 0.4)]] * 5)
     (choice,) = choose_thresholds(documents, judged)
     assert choice.key == ("span", "ZERO")
     assert choice.best.threshold == pytest.approx(0.6, abs=0.02)
@@ -60,8 +60,8 @@ def test_a_threshold_is_found_between_right_and_wrong(text_span, document, menti
 
 def test_no_threshold_where_none_helps(text_span, document, mention):
     right, wrong = text_span("各村"), text_span("县委")
-    documents = [document(right), document(right, document_id="t002")]
-    judged = judge_mentions(documents, [[mention(right, 0.4), mention(wrong, 0.8)]] * 2)
+    documents = [document(right, document_id=f"t00{number}") for number in range(5)]
+    judged = judge_mentions(documents, [[mention(right, 0.4), mention(wrong, 0.8)]] * 5)
     (choice,) = choose_thresholds(documents, judged)
     assert choice.best.threshold == 0.0
     assert choice.gain is not None
@@ -76,3 +76,14 @@ def test_higher_thresholds_never_find_more(text_span, document, mention):
     recalls = [point.counts.recall for point in choice.curve]
     assert recalls == sorted(recalls, reverse=True)
     assert {point.counts.support for point in choice.curve} == {2}
+
+
+def test_the_gain_is_that_on_reports_left_out(text_span, document, mention):
+    """Only one report asks for a threshold; the others do not choose it."""
+    right, wrong = text_span("各村"), text_span("县委")
+    documents = [document(right, document_id=f"t00{number}") for number in range(5)]
+    found = [[mention(right, 0.9), mention(wrong, 0.4)], *[[mention(right, 0.9)]] * 4]
+    (choice,) = choose_thresholds(documents, judge_mentions(documents, found))
+    assert choice.best.counts.f1 > choice.curve[0].counts.f1
+    assert choice.gain is not None
+    assert choice.gain.value == 0.0

@@ -57,14 +57,14 @@ def test_same_predictions_change_nothing(text_span, document):
 
 def test_changes_are_counted_and_tested_by_label(text_span, document):
     zero, org = text_span("未发生重大案件"), text_span("县委", "ORG")
-    documents = [document(zero, org), document(zero, org, document_id="t002")]
-    new, old = [[zero, org]] * 2, [[org]] * 2
+    documents = [document(zero, org, document_id=f"t00{number}") for number in range(5)]
+    new, old = [[zero, org]] * 5, [[org]] * 5
     result = comparison(
         compare(documents, new, old),
         evaluate_predictions(documents, new),
         evaluate_predictions(documents, old),
     )
-    assert result.counts["span", "ZERO"]["gained"] == 2
+    assert result.counts["span", "ZERO"]["gained"] == 5
     assert set(result.counts["entity", "ORG"].values()) == {0}
     assert result.labels["span", "ZERO"].value == 1.0
     assert result.layers["span"].p_value == 0.0

@@ -23,7 +23,7 @@ MODELS = {"good": [ORG, ZERO], "wide": [ORG, WIDE], "silent": []}
 @pytest.fixture
 def run(monkeypatch, tmp_path):
     (tmp_path / "gold").mkdir()
-    for number in range(2):
+    for number in range(5):
         (tmp_path / "gold" / f"00{number}.json").write_text(json.dumps(GOLD), "utf-8")
     monkeypatch.setattr(predictor, "load_tagger", lambda model: lambda text: MODELS[model])
     app = typer.Typer()
@@ -40,9 +40,9 @@ def run(monkeypatch, tmp_path):
 
 def test_scores_per_label_and_layer(run):
     output = run("wide")
-    assert "ORG\t100.0\t100.0\t100.0\t2" in output
-    assert "ZERO\t0.0\t0.0\t0.0\t2\t0.0–0.0\t0.0\t50.0\t100.0" in output
-    assert "micro\t100.0\t100.0\t100.0\t2\t100.0–100.0" in output
+    assert "ORG\t100.0\t100.0\t100.0\t5" in output
+    assert "ZERO\t0.0\t0.0\t0.0\t5\t0.0–0.0\t0.0\t50.0\t100.0" in output
+    assert "micro\t100.0\t100.0\t100.0\t5\t100.0–100.0" in output
 
 
 def test_output_in_a_pipe_is_plain(run):
@@ -60,18 +60,18 @@ def test_json_holds_all_schemas(run, tmp_path):
     run("wide", "--json", tmp_path / "scores.json")
     content = json.loads((tmp_path / "scores.json").read_text("utf-8"))
     zero = content["labels"]["ZERO"]
-    assert (zero["f1"], zero["schemas"]["partial"]["PAR"]) == (0.0, 2)
+    assert (zero["f1"], zero["schemas"]["partial"]["PAR"]) == (0.0, 5)
     assert (zero["schemas"]["partial"]["f1"], zero["schemas"]["type"]["f1"]) == (50.0, 100.0)
     assert content["layers"]["entity"]["f1_interval_95"] == [100.0, 100.0]
     assert content["calibration"]["labels"]["ORG"]["expected_error"] == 10.0
     assert {row["dimension"] for row in content["slices"]} == {"section", "surface form"}
-    assert content["errors"]["counts"]["ZERO"]["left"] == 2
+    assert content["errors"]["counts"]["ZERO"]["left"] == 5
 
 
 def test_errors_are_listed_with_context(run, tmp_path):
     run("wide", "--errors", tmp_path / "errors.csv")
     with (tmp_path / "errors.csv").open(encoding="utf-8") as file:
-        row, _ = csv.DictReader(file)
+        row, *_ = csv.DictReader(file)
     assert (row["kind"], row["gold"], row["predicted"], row["score"], row["left"]) == (
         "left",
         "未发生案件",
@@ -83,10 +83,10 @@ def test_errors_are_listed_with_context(run, tmp_path):
 
 def test_gain_and_loss_against_another_model(run, tmp_path):
     output = run("good", "--against", "wide", "--changes", tmp_path / "changes.csv")
-    assert "spans\t100.0\t0.0\t2\t0\t2\t0\t+100.0\t+100.0 to +100.0\t<0.001" in output
+    assert "spans\t100.0\t0.0\t5\t0\t5\t0\t+100.0\t+100.0 to +100.0\t<0.001" in output
     with (tmp_path / "changes.csv").open(encoding="utf-8") as file:
         changes = [row["change"] for row in csv.DictReader(file)]
-    assert changes == ["spurious_gone", "gained"] * 2
+    assert changes == ["spurious_gone", "gained"] * 5
 
 
 def test_the_page_needs_no_network_and_no_script(run, tmp_path):
@@ -104,14 +104,14 @@ def test_the_page_needs_no_network_and_no_script(run, tmp_path):
 def test_text_of_reports_is_escaped_in_the_page(run, tmp_path):
     text = "<b>县委</b>召开会议。"
     gold = {"text": text, "spans": [[3, 5, "ORG"]]}
-    (tmp_path / "gold" / "002.json").write_text(json.dumps(gold), "utf-8")
+    (tmp_path / "gold" / "005.json").write_text(json.dumps(gold), "utf-8")
     run("silent", "--html", tmp_path / "page.html")
     assert "&lt;b&gt;" in (tmp_path / "page.html").read_text("utf-8")
 
 
 def test_a_model_that_finds_nothing_is_evaluated(run, tmp_path):
     output = run("silent", "--full", "--html", tmp_path / "page.html")
-    assert "micro\t0.0\t0.0\t0.0\t2" in output
+    assert "micro\t0.0\t0.0\t0.0\t5" in output
 
 
 def test_files_are_not_overwritten_unless_asked(run, tmp_path):

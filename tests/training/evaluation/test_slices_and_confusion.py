@@ -95,3 +95,11 @@ def test_the_gap_is_agreement_less_score(span):
     assert rows["microentity"].gap == pytest.approx(-0.1)
     assert rows["ZEROspan"].gap is None
     assert rows["microspan"].agreement is None
+
+
+def test_a_label_without_gold_has_no_gap(span):
+    document = LabelledDocument("t001", REPORT, ())
+    evaluation = evaluate_predictions([document], [[span(0, 3, "ORG")]])
+    agreement = Agreement(3, {("entity", "ORG"): Counts(right=9)})
+    row = agreement_gaps(evaluation, agreement)[0]
+    assert (row.label, row.f1, row.agreement, row.gap) == ("ORG", None, 1.0, None)

@@ -24,7 +24,7 @@ FOUND = [
 @pytest.fixture
 def run(monkeypatch, tmp_path):
     (tmp_path / "gold").mkdir()
-    for number in range(2):
+    for number in range(5):
         (tmp_path / "gold" / f"00{number}.json").write_text(json.dumps(GOLD), "utf-8")
     monkeypatch.setattr(predictor, "load_tagger", lambda model: lambda text: FOUND)
     app = typer.Typer()

@@ -29,13 +29,13 @@ META = {
     "pipeline": ["fazhi_entities", "fazhi_spans"],
     "performance": {"ents_f": 0.1},
 }
-SPEED = Speed(100_000, 43_210, 512.4, 0.81, 0.63, "a machine")
+SPEED = Speed(100_000, 43_210, 512.4, 0.81, 1.4, 0.63, "a machine")
 
 
 @pytest.fixture
 def scores():
-    documents = [LabelledDocument(f"t{number}", TEXT, (ORG, ZERO)) for number in range(2)]
-    return evaluate_predictions(documents, [[ORG], [ORG, ZERO]])
+    documents = [LabelledDocument(f"t{number}", TEXT, (ORG, ZERO)) for number in range(5)]
+    return evaluate_predictions(documents, [[ORG], *[[ORG, ZERO]] * 4])
 
 
 @pytest.fixture
@@ -63,8 +63,8 @@ def test_the_card_holds_every_part(card):
         "# zh_fazhi_reports 0.1.0",
         "| `ORG` | 7 |",
         "| characters | 1,234 |",
-        "| test: spans | 2 | 2 | 100.0 | 50.0 | 66.7 |",
-        "| `ORG` | 2 | 100.0 | 100.0 | 100.0 | 100.0–100.0 | 90.0 | -10.0 |",
+        "| test: spans | 5 | 5 | 100.0 | 80.0 | 88.9 |",
+        "| `ORG` | 5 | 100.0 | 100.0 | 100.0 | 100.0–100.0 | 90.0 | -10.0 |",
         "### real reports",
         "43,210 characters/s",
         "0.81 s",
@@ -76,7 +76,7 @@ def test_the_card_holds_every_part(card):
 
 
 def test_labels_without_agreement_have_no_gap(card):
-    assert "| `ZERO` | 2 | 100.0 | 50.0 | 66.7 | 0.0–100.0 |  |  |" in render_card(card())
+    assert "| `ZERO` | 5 | 100.0 | 80.0 | 88.9 | 57.1–100.0 |  |  |" in render_card(card())
 
 
 def test_tables_are_whole(card):
@@ -105,8 +105,8 @@ def test_meta_has_the_names_of_spacys_scorer(scores):
     assert meta["performance"]["ents_f"] == 1.0
     assert meta["performance"]["spans_sc_per_type"]["ZERO"] == {
         "p": 1.0,
-        "r": 0.5,
-        "f": 0.6666666667,
+        "r": 0.8,
+        "f": 0.8888888889,
     }
     assert meta["requirements"] == ["fazhi>=0.1.0"]
     assert meta["name"] == "fazhi_reports"

@@ -25,6 +25,7 @@ from fazhi_training.segmentation.discovery import Thresholds, discover_words
 from fazhi_training.segmentation.errors import SegmentationError
 from fazhi_training.segmentation.lattice import WordModel, estimate
 from fazhi_training.segmentation.material import (
+    _is_two_words,
     gazetteer_words,
     pkuseg_words,
     read_segmented,
@@ -154,6 +155,14 @@ def test_raw_text_is_segmented_by_the_lists():
     words = segment_texts(["全年开展宣传活动30场。\n由司法局组织培训。"] * 3)
     assert words[0][-3:] == ["30", "场", "。"]
     assert {"宣传", "培训"} <= {word for sentence in words for word in sentence}
+
+
+@pytest.mark.parametrize(
+    ("string", "expected"),
+    [("在县委", True), ("依法行政", True), ("网格员", False), ("法治", False)],
+)
+def test_phrases_are_no_words(string, expected):
+    assert _is_two_words(string, {"县委", "依法", "行政", "网格"}) is expected
 
 
 def test_the_word_lists_are_there():

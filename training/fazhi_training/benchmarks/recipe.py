@@ -101,15 +101,12 @@ class ConfigRecipe:
 
 
 def _sets_spans(config: Mapping[str, Any], component: str) -> bool:
-    from spacy.language import Language
-    from spacy.util import registry
+    import spacy
 
     factory = config["components"].get(component, {}).get("factory", "")
-    if not registry.has("factories", factory):
-        return False
-    # A factory says what it sets once its module is loaded.
-    registry.get("factories", factory)
-    return "doc.spans" in Language.get_factory_meta(factory).assigns
+    # A pipeline loads the modules of all installed factories, which then say what they set.
+    nlp = spacy.blank(config["nlp"]["lang"])
+    return nlp.has_factory(factory) and "doc.spans" in nlp.get_factory_meta(factory).assigns
 
 
 def write_sentences(sentences: Sequence[LabelledSentence], path: Path) -> None:

@@ -27,7 +27,7 @@ def thresholds(
         str, typer.Option(help="dev, or a folder of {text, spans} JSON files; never test.")
     ] = "dev",
     least_gain: Annotated[
-        float, typer.Option(help="Points of F1 that a threshold must bring to be taken.")
+        float, typer.Option(help="Points of F1 on left-out reports that a threshold must bring.")
     ] = 0.5,
     output: Annotated[
         Path | None,
@@ -41,6 +41,7 @@ def thresholds(
 ) -> None:
     """Search the threshold with the best strict F1 per label, and print the curves.
 
+    What a threshold brings is told by reports left out of its choice, one at a time.
     Thresholds can be set for the labels of `fazhi_spans`; for entities the search shows
     whether they would help.
     """
@@ -62,7 +63,7 @@ def thresholds(
     taken = {
         choice.key[1]: choice.best.threshold
         for choice in choices
-        if choice.key[0] == "span" and 100 * choice.improvement >= least_gain
+        if choice.key[0] == "span" and choice.gain and 100 * choice.gain.value >= least_gain
     }
     _print(choices, f"{model} on {on}")
     setting = json.dumps(taken, ensure_ascii=False)
@@ -113,7 +114,7 @@ def _print(choices: Sequence[ThresholdChoice], title: str) -> None:
     ]
     print_table(
         f"best thresholds of {title}",
-        ("label", "threshold", "F1 without", "F1 with", "points", "95 %", "p"),
+        ("label", "threshold", "F1 without", "F1 with", "points left out", "95 %", "p"),
         rows,
     )
     print_table(

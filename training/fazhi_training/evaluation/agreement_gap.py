@@ -26,18 +26,21 @@ class Agreement:
 class AgreementGap:
     """A label, or a whole layer (label `micro`): F1 of model and annotators, 0..1.
 
-    agreement, gap: None when no two annotations hold this label.
+    f1: None when the gold does not hold this label; agreement: None when no two
+    annotations do.
     """
 
     layer: str
     label: str
-    f1: float
+    f1: float | None
     agreement: float | None
 
     @property
     def gap(self) -> float | None:
-        """Agreement less F1; negative where the model is above it."""
-        return None if self.agreement is None else self.agreement - self.f1
+        """Agreement less F1, negative where the model is above it; None if one is unknown."""
+        if self.f1 is None or self.agreement is None:
+            return None
+        return self.agreement - self.f1
 
 
 MICRO = "micro"
@@ -47,14 +50,18 @@ def agreement_gaps(evaluation: Evaluation, agreement: Agreement) -> Sequence[Agr
     """One row per label that the evaluation holds, then one per layer."""
     known = agreement.counts
     labels = [
-        AgreementGap(key[0], key[1], counts.f1, known[key].f1 if key in known else None)
+        _gap(key[0], key[1], counts, known.get(key, Counts()))
         for key, counts in evaluation.labels.items()
     ]
-    layers = []
-    for layer in LAYERS:
-        both = micro(known, layer)
-        present = both.support + both.spurious > 0
-        layers.append(
-            AgreementGap(layer, MICRO, evaluation.layers[layer].f1, both.f1 if present else None)
-        )
+    layers = [_gap(layer, MICRO, evaluation.layers[layer], micro(known, layer)) for layer in LAYERS]
     return [*labels, *layers]
+
+
+def _gap(layer: str, label: str, model: Counts, annotators: Counts) -> AgreementGap:
+    present = annotators.support + annotators.spurious > 0
+    return AgreementGap(
+        layer,
+        label,
+        model.f1 if model.support else None,
+        annotators.f1 if present else None,
+    )

@@ -19,7 +19,8 @@ from fazhi_training.evaluation.scores import Counts
 RESAMPLES = 2000
 SEED = 1
 LEVEL = 0.95
-_FEWEST = 2
+FEWEST_DOCUMENTS = 5
+"""Of fewer there are too few different resamples for a tail of a fortieth."""
 
 _Floats = npt.NDArray[np.float64]
 
@@ -55,9 +56,9 @@ def f1_interval(
     """Percentile interval of the F1 over resampled documents.
 
     Resamples in which there is nothing to find and nothing was found are left
-    out; None when that is so in all of them, and for fewer than two documents.
+    out; None when that is so in all of them, and for fewer than five documents.
     """
-    if len(documents) < _FEWEST:
+    if len(documents) < FEWEST_DOCUMENTS:
         return None
     right, whole = _drawn(documents, resamples=resamples, seed=seed)
     defined = whole > 0
@@ -74,14 +75,14 @@ def f1_difference(
     resamples: int = RESAMPLES,
     seed: int = SEED,
 ) -> Difference | None:
-    """Paired bootstrap of two models on the same documents; None for fewer than two.
+    """Paired bootstrap of two models on the same documents; None for fewer than five.
 
     documents, against: counts per document, in one order. The F1 of nothing is 0.
     Raises ValueError when the numbers of documents differ.
     """
     if len(documents) != len(against):
         raise ValueError(f"{len(documents)} documents cannot be paired with {len(against)}")
-    if len(documents) < _FEWEST:
+    if len(documents) < FEWEST_DOCUMENTS:
         return None
     ours, theirs = (
         np.divide(right, whole, out=np.zeros_like(whole), where=whole > 0)

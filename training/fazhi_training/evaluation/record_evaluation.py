@@ -37,7 +37,7 @@ FIELDS: Mapping[Table, Sequence[str]] = {
     "laws": LAW_FIELDS,
     "dates": DATE_FIELDS,
 }
-_WITHOUT_GOLD = frozenset({"change_only", "further_event"})  # rows that the gold has no record for
+_WITHOUT_GOLD = "change_only"  # flag of rows that the gold has no record for
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +145,18 @@ def _wanted(report: GoldReport, expected: Expectations) -> dict[Table, list[_Wan
 
 def _made(records: Records, text: str) -> dict[Table, list[_Made]]:
     figure_values = partial(values_of_figure, text=text)
+    laws = {(row.start, row.end) for row in records.mentions if row.label == "LAW"}
     return {
         "indicators": [
             _Made((row.start, row.end), figure_values(row))
             for row in records.indicators
-            if not _WITHOUT_GOLD.intersection(row.flags)
+            if _WITHOUT_GOLD not in row.flags
         ],
-        "laws": [_Made((row.start, row.end), values_of_law(row)) for row in records.laws],
+        "laws": [
+            _Made((row.start, row.end), values_of_law(row))
+            for row in records.laws
+            if (row.start, row.end) in laws
+        ],
         "dates": [_Made((row.start, row.end), values_of_date(row)) for row in records.dates],
     }
 
@@ -160,7 +165,13 @@ def _judge(
     report_id: str, wanted: Sequence[_Wanted], made: Sequence[_Made]
 ) -> tuple[list[JudgedRow], int]:
     """Every row of the gold with the row made for it, and how many rows were made for nothing."""
-    pairs = pair_places([one.place for one in wanted], [one.place for one in made])
+
+    def agreement(gold: int, row: int) -> int:
+        expected, found = wanted[gold].values, made[row].values
+        return sum(expected[name] == found[name] for name in expected)
+
+    places = [one.place for one in wanted]
+    pairs = pair_places(places, [one.place for one in made], agreement=agreement)
     rows = [
         JudgedRow(
             report_id,
@@ -171,4 +182,5 @@ def _judge(
         )
         for one, index in zip(wanted, pairs, strict=True)
     ]
-    return rows, len(made) - sum(index is not None for index in pairs)
+    taken = {made[index].place for index in pairs if index is not None}
+    return rows, sum(one.place not in taken for one in made)

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 Place = tuple[int, int]
 
 
-def pair_places(gold: Sequence[Place], rows: Sequence[Place]) -> list[int | None]:
+def pair_places(
+    gold: Sequence[Place], rows: Sequence[Place], *, agreement: Callable[[int, int], int]
+) -> list[int | None]:
     """For each place of the gold the index of its row, None without one.
 
     The row with the same borders, else the one that shares most of its characters; among
-    equal ones the first. Every row is given once.
+    equal ones the one that agrees best, then the first. Every row is given once.
+    agreement: how many fields of a gold place (its index) a row (its index) has right; it
+        decides between the rows of one statement, of which the gold tells one.
     """
     candidates = sorted(
-        (-overlap, row_index, gold_index)
+        (-overlap, -agreement(gold_index, row_index), row_index, gold_index)
         for gold_index, place in enumerate(gold)
         for row_index, row in enumerate(rows)
         if (overlap := _overlap(place, row)) > 0
     )
     found: list[int | None] = [None] * len(gold)
     taken: set[int] = set()
-    for _, row_index, gold_index in candidates:
+    for _, _, row_index, gold_index in candidates:
         if found[gold_index] is None and row_index not in taken:
             found[gold_index] = row_index
             taken.add(row_index)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import platform
+import subprocess
+import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -26,15 +29,17 @@ SPLITS_SHOWN = ("dev", "test")
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Measured in a process of its own, one thread.
+    """Measured in processes of their own, one thread.
 
     characters, chars_per_second, peak_mb: of one long document; model_mb: on disk.
+    load_seconds: the model alone; start_seconds: from no Python to a loaded model.
     """
 
     characters: int
     chars_per_second: int
     peak_mb: float
     load_seconds: float
+    start_seconds: float
     model_mb: float
     machine: str
 
@@ -108,9 +113,22 @@ def _speed(folder: Path, texts: Path) -> Speed:
         chars_per_second=answer["chars_per_second"],
         peak_mb=answer["peak_mb"],
         load_seconds=answer["load_seconds"],
+        start_seconds=_start_seconds(folder),
         model_mb=answer["model_mb"],
         machine=f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
     )
+
+
+def _start_seconds(folder: Path) -> float:
+    """How long a new Python takes to import fazhi and load the model."""
+    started = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-c", "import sys, fazhi; fazhi.load(sys.stdin.read())"],
+        input=str(folder),
+        text=True,
+        check=True,
+    )
+    return round(time.perf_counter() - started, 2)
 
 
 def _limits() -> Sequence[Mapping[str, str]]:

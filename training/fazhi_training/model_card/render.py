@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fazhi_training.benchmarks.markdown import markdown_table
+from fazhi_training.evaluation.agreement_gap import MICRO, agreement_gaps
 from fazhi_training.evaluation.bootstrap import Interval
 from fazhi_training.evaluation.evaluation import Evaluation
-from fazhi_training.evaluation.scores import LAYERS, Counts, LabelKey, micro
+from fazhi_training.evaluation.scores import LAYERS, Counts
 from fazhi_training.evaluation.tables import TITLES
 from fazhi_training.model_card.card import ModelCard
 
@@ -66,40 +67,27 @@ def _overview(sets: Mapping[str, Evaluation]) -> str:
 
 def _label_table(card: ModelCard, scores: Evaluation) -> str:
     """Strict scores by label, beside the agreement of annotators and the gap to it."""
-    agreement = card.agreement.counts
-    rows = [
-        _label_row(f"`{key[1]}`", counts, scores.label_intervals[key], agreement.get(key))
-        for layer in LAYERS
-        for key, counts in _labels_of(scores, layer)
-    ]
-    rows += [
-        _label_row(
-            f"all {TITLES[layer]}",
-            scores.layers[layer],
-            scores.intervals[layer],
-            micro(agreement, layer),
+    rows = []
+    for gap in agreement_gaps(scores, card.agreement):
+        if gap.label == MICRO:
+            layer = next(name for name in LAYERS if name == gap.layer)
+            name, counts = f"all {TITLES[layer]}", scores.layers[layer]
+            interval = scores.intervals[layer]
+        else:
+            key = next(key for key in scores.labels if key == (gap.layer, gap.label))
+            name, counts = f"`{gap.label}`", scores.labels[key]
+            interval = scores.label_intervals[key]
+        rows.append(
+            (
+                name,
+                counts.support,
+                *_percents(counts),
+                _interval(interval),
+                "" if gap.agreement is None else f"{100 * gap.agreement:.1f}",
+                "" if gap.gap is None else f"{100 * gap.gap:+.1f}",
+            )
         )
-        for layer in LAYERS
-    ]
     return markdown_table(("", "gold", "P", "R", "F1", "95 %", "annotators", "gap"), rows)
-
-
-def _labels_of(scores: Evaluation, layer: str) -> list[tuple[LabelKey, Counts]]:
-    return [item for item in scores.labels.items() if item[0][0] == layer]
-
-
-def _label_row(
-    name: str, counts: Counts, interval: Interval | None, agreement: Counts | None
-) -> tuple[object, ...]:
-    known = agreement is not None and agreement.support + agreement.spurious > 0
-    return (
-        name,
-        counts.support,
-        *_percents(counts),
-        _interval(interval),
-        f"{100 * agreement.f1:.1f}" if agreement and known else "",
-        f"{100 * (agreement.f1 - counts.f1):+.1f}" if agreement and known else "",
-    )
 
 
 def _percents(counts: Counts) -> tuple[str, str, str]:

@@ -147,7 +147,8 @@ def _prepare(encoder: Model[Any, Any], texts: Sequence[VisibleText], settings: S
     """Give the encoder its characters and bigrams, and random weights."""
     read = [keyed("", hints=False, visible=text) for text in texts]
     keys = np.concatenate([text.keys for text in read])
-    learn_keys(encoder, keys, min_count=settings.min_count)
+    # Half of the bigrams are left to be learnt from the gold.
+    learn_keys(encoder, keys, min_count=settings.min_count, fill=0.5)
     sample = read[0]
     encoder.initialize(X=Ragged(sample.keys, sample.lengths.astype(np.int32)))  # type: ignore[arg-type]
 

@@ -86,9 +86,13 @@ def read_raw(paths: Iterable[Path]) -> list[str]:
 
 
 def _is_two_words(string: str, listed: set[str]) -> bool:
-    """Whether a string is a phrase: two listed words of two characters or more."""
+    """Whether a string is a phrase: a listed word behind another, or behind one character.
+
+    One character at the end is left alone: it makes words (网格员, 合格率).
+    """
     return any(
-        string[:cut] in listed and string[cut:] in listed for cut in range(2, len(string) - 1)
+        (cut == 1 or string[:cut] in listed) and string[cut:] in listed
+        for cut in range(1, len(string) - 1)
     )
 
 

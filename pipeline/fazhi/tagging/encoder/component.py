@@ -32,6 +32,8 @@ from fazhi.tagging.visible import VisibleText
 LabelledRange = tuple[int, int, str]
 Floats = npt.NDArray[np.float64]
 
+_CHARACTERS_AT_ONCE = 1000
+
 
 class EncoderError(FazhiError):
     """An encoder was used before it was trained, or its stored weights do not fit it."""
@@ -200,20 +202,16 @@ class EncoderEntityRecognizer(Pipe):
                 f"The component '{self.name}' is not trained. Train it with `fazhi train`, or "
                 "load a trained pipeline with fazhi.load()."
             )
+        count = len(self.tags)
+        emissions = [np.zeros((0, count), dtype=np.float32)]
+        transitions = np.zeros((count, count), dtype=np.float32)
         joined = _join(texts)
-        if not len(joined.dataXd):
-            count = len(self.tags)
-            return Potentials(
-                np.zeros((0, count), np.float32),
-                joined.lengths,
-                np.zeros((count, count), np.float32),
-            )
-        potentials = self.model.predict(joined)
-        if self.loss == "softmax":
-            return Potentials(
-                potentials.emissions, potentials.lengths, np.zeros_like(potentials.transitions)
-            )
-        return potentials
+        for part in _portions(joined):
+            found = self.model.predict(part)
+            emissions.append(np.asarray(found.emissions))
+            if self.loss == "crf":
+                transitions = np.asarray(found.transitions)
+        return Potentials(np.concatenate(emissions), joined.lengths, transitions)
 
     def log_marginals(self, text: str) -> npt.NDArray[np.float32]:
         """[t, n] log probability of each of `tags` at each visible character of a text."""
@@ -313,6 +311,17 @@ class EncoderEntityRecognizer(Pipe):
 
 def _join(texts: Sequence[KeyedText]) -> Ragged:
     return _ragged([text.keys for text in texts], [text.lengths for text in texts])
+
+
+def _portions(joined: Ragged) -> Iterator[Ragged]:
+    """Whole sequences, about as many characters at a time as a processor's cache holds."""
+    ends = np.cumsum(np.asarray(joined.lengths))
+    first = start = 0
+    while start < len(joined.dataXd):
+        last = int(np.searchsorted(ends, start + _CHARACTERS_AT_ONCE)) + 1
+        end = int(ends[min(last, len(ends)) - 1])
+        yield Ragged(joined.dataXd[start:end], joined.lengths[first:last])
+        first, start = last, end
 
 
 def _ragged(

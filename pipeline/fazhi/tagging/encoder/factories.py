@@ -23,7 +23,7 @@ DEFAULT_MODEL = {
         "mark_width": 32,
         "hints": True,
         "min_count": 2,
-        "max_bigrams": 30000,
+        "max_bigrams": 40000,
         "embed_dropout": 1.0,
         "layer_dropout": 0.5,
         "forget": 0.05,

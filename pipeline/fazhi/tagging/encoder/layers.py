@@ -50,10 +50,13 @@ def KeyEmbed(  # noqa: N802 - layers are named as in Thinc
     )
 
 
-def learn_keys(model: Model[Any, Any], keys: Keys, *, min_count: int | None = None) -> None:
+def learn_keys(
+    model: Model[Any, Any], keys: Keys, *, min_count: int | None = None, fill: float = 1.0
+) -> None:
     """Give every KeyEmbed in a model rows for the frequent keys.
 
     keys: [t, c] of all training text. min_count: in place of the layers' own.
+    fill: share of the layers' `max_rows` to use; the rest is left for a later text.
 
     Rows that are there already stay as they are; new ones follow at random. The keys of an
     untrained model are only noted; their vectors come with `initialize`.
@@ -61,7 +64,8 @@ def learn_keys(model: Model[Any, Any], keys: Keys, *, min_count: int | None = No
     for node in model.walk():
         if node.name == KEY_EMBED:
             least = node.attrs["min_count"] if min_count is None else min_count
-            _learn(node, keys[:, node.attrs["columns"]], least)
+            most = int(node.attrs["max_rows"] * fill)
+            _learn(node, keys[:, node.attrs["columns"]], min_count=least, max_rows=most)
 
 
 def ScaledDropout(scale: float) -> Model[Any, Any]:  # noqa: N802
@@ -75,14 +79,14 @@ def uniform_by_inputs(ops: Any, shape: tuple[int, ...]) -> Any:
     return ops.asarray_f(np.random.uniform(-bound, bound, shape))
 
 
-def _learn(node: Model[Any, Any], keys: Keys, min_count: int) -> None:
-    found, counts = np.unique(keys, return_counts=True)
+def _learn(node: Model[Any, Any], keys: Keys, *, min_count: int, max_rows: int) -> None:
+    found, counts = _counted(keys)
     often = (counts >= min_count) & (found != 0)
     found, counts = found[often], counts[often]
     known: Keys = node.attrs["keys"]
     new = ~np.isin(found, known)
     found, counts = found[new], counts[new]
-    room = max(int(node.attrs["max_rows"]) - len(known), 0)
+    room = max(max_rows - len(known), 0)
     if len(found) > room:
         found = found[np.argsort(-counts, kind="stable")[:room]]
     together = np.concatenate((known, found))
@@ -92,6 +96,20 @@ def _learn(node: Model[Any, Any], keys: Keys, min_count: int) -> None:
         rows = np.concatenate((table[1:], _random(node, len(found))))
         _set_table(node, np.concatenate((table[:1], rows[order])))
     node.attrs["keys"] = together[order]
+
+
+def _counted(keys: Keys) -> tuple[Keys, npt.NDArray[np.int64]]:
+    """Different keys and how often each occurs in the column where it is most frequent.
+
+    A bigram stands in two columns, of its left and of its right character, and counts once.
+    """
+    found = np.unique(keys)
+    counts = np.zeros(len(found), dtype=np.int64)
+    for column in keys.T:
+        here, times = np.unique(column, return_counts=True)
+        slots = np.searchsorted(found, here)
+        counts[slots] = np.maximum(counts[slots], times)
+    return found, counts
 
 
 def _random(node: Model[Any, Any], rows: int) -> npt.NDArray[np.float32]:
