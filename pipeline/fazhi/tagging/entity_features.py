@@ -15,18 +15,9 @@ from fazhi.tagging.features import (
     add_typography_features,
 )
 from fazhi.tagging.hints import hint_codes
-from fazhi.tagging.numeral_features import add_numeral_features
-from fazhi.tagging.quotation_features import add_quotation_features
 from fazhi.tagging.visible import VisibleText
 
-ENTITY_FEATURE_GROUPS = (
-    "characters",
-    "typography",
-    "gazetteers",
-    "clusters",
-    "numerals",
-    "quotations",
-)
+ENTITY_FEATURE_GROUPS = ("characters", "typography", "gazetteers", "clusters")
 
 
 def entity_features(
@@ -42,8 +33,4 @@ def entity_features(
         add_match_features(rows, hint_codes(text, visible))
     if "clusters" in groups:
         add_cluster_features(rows, visible)
-    if "numerals" in groups:
-        add_numeral_features(rows, visible)
-    if "quotations" in groups:
-        add_quotation_features(rows, visible)
     return rows.matrix()

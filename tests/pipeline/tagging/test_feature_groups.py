@@ -7,8 +7,6 @@ from fazhi.tagging.cluster_features import add_cluster_features, shipped_cluster
 from fazhi.tagging.condense import condense
 from fazhi.tagging.entity_features import ENTITY_FEATURE_GROUPS, entity_features
 from fazhi.tagging.features import FeatureError, FeatureRows, chosen_groups
-from fazhi.tagging.numeral_features import add_numeral_features
-from fazhi.tagging.quotation_features import add_quotation_features
 from fazhi.tagging.span_features import span_features
 from fazhi.tagging.visible import view
 
@@ -45,30 +43,6 @@ def last_column_equal(first: str, second: str, add: object, position: int) -> np
         add(rows, visible)  # type: ignore[operator]
         matrices.append(rows.matrix()[position])
     return matrices[0] == matrices[1]
-
-
-def test_a_numeral_sees_the_measure_word_after_all_of_it() -> None:
-    agree = last_column_equal("一万二千三百余份", "一万二千三百余人", add_numeral_features, 0)
-    assert not agree.all()
-
-
-def test_a_thousands_mark_is_part_of_a_numeral() -> None:
-    agree = last_column_equal("3,000份资料", "3,000名村民", add_numeral_features, 0)
-    assert not agree.all()
-
-
-def test_an_opening_quote_sees_what_follows_the_closing_one() -> None:
-    agree = last_column_equal(
-        "“守护夏粮安全”执法行动", "“守护夏粮安全”小程序", add_quotation_features, 0
-    )
-    assert not agree.all()
-
-
-def test_a_row_of_quotations_shares_its_tail() -> None:
-    agree = last_column_equal(
-        "“护苗”“净网”等专项行动", "“护苗”“净网”等小程序", add_quotation_features, 0
-    )
-    assert not agree.all()
 
 
 def test_characters_of_one_cluster_look_alike() -> None:
