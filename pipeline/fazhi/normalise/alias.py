@@ -16,7 +16,10 @@ _DEFINITION = re.compile(
     rf"|[“\"‘](?P<quoted>[^“”\"‘’\n]{{1,{MAX_ALIAS}}})[”\"’]"
     rf"|(?P<bare>[^《》“”\"（）()，。,\n]{{1,{MAX_ALIAS}}}))"
 )
-_BACK_REFERENCE = re.compile(r"《(?P<alias>[\u4e00-\u9fff]{2,8})》")
+_MIN_ALIAS, _MAX_BACK_REFERENCE = 2, 8
+_BACK_REFERENCE = re.compile(
+    rf"《(?P<alias>[\u4e00-\u9fff]{{{_MIN_ALIAS},{_MAX_BACK_REFERENCE}}})》"
+)
 _TAIL = re.compile(r"[（(][^（）()]{1,20}[）)]$")
 _MIN_LONGER = 3
 
@@ -39,20 +42,24 @@ def find_aliases(text: str) -> dict[str, str]:
             alias = alias.strip().strip('《》“”"')
             if alias and alias != title:
                 aliases.setdefault(alias, title)
+    endings: dict[str, dict[str, str]] = {}
+    waiting = iter(titles)
+    following = next(waiting, None)
     for match in _BACK_REFERENCE.finditer(text):
+        while following is not None and following[0] < match.start():
+            _register(following[1], endings)
+            following = next(waiting, None)
         alias = match["alias"]
-        if alias in aliases:
-            continue
-        full = _antecedent(alias, [title for start, title in titles if start < match.start()])
-        if full:
-            aliases[alias] = full
+        full = endings.get(alias, {})
+        if alias not in aliases and len(full) == 1:
+            aliases[alias] = next(iter(full.values()))
     return aliases
 
 
-def _antecedent(alias: str, titles: list[str]) -> str | None:
-    found = {
-        title_key(title): title
-        for title in reversed(titles)
-        if len(title) >= len(alias) + _MIN_LONGER and _TAIL.sub("", title).endswith(alias)
-    }
-    return next(iter(found.values())) if len(found) == 1 else None
+def _register(title: str, endings: dict[str, dict[str, str]]) -> None:
+    """Note a title under every short name that its end may stand for (once per title)."""
+    key = title_key(title)
+    bare = _TAIL.sub("", title)
+    for length in range(_MIN_ALIAS, min(_MAX_BACK_REFERENCE, len(title) - _MIN_LONGER) + 1):
+        if length <= len(bare):
+            endings.setdefault(bare[-length:], {}).setdefault(key, title)

@@ -27,7 +27,7 @@ _WRITTEN_CODE = re.compile(
     r"^(?P<month>十[一二]?|[一二三四五六七八九])月(?P<day>[一二三四五六七八九十]{1,3})[日号]"
 )
 _SPELLED_CODE = re.compile(r"^[一二三四五六七八九]{3,4}(?=[^一二三四五六七八九十]|$)")
-_COMBINED = re.compile(r"暨|、|及|和")
+_COMBINED = re.compile(r"(?<=[日周月节])(?:暨|、|及|和)|(?<=进[\u4e00-\u9fff]{2})、(?=进)")
 _CHINESE_CODE = re.compile(r"^(?:三八|六一|五四|六五|五一|一一九)(?=.)")
 _ORDINAL = re.compile(
     r"第(?P<number>\d{1,3}|[一二三四五六七八九十百零〇]{1,5})(?:个|届|次|轮|期)?(?=[\u4e00-\u9fff])"

@@ -24,6 +24,7 @@ _TAIL = re.compile(
     r"(?:19|20)\d{2}年?(?:最新)?(?:修订|修正|修改|版|修订版|修正版|年版)?|"
     r"(?:19|20)\d{2}(?:年|-|\.)\d{1,2}(?:月|-|\.)\d{1,2}日?)\s?[)）〕\]]$"
 )
+_OPEN_TAIL = re.compile(r"(?<=[\u4e00-\u9fff])[(（][^()（）]{1,12}$")
 _ADJECTIVE = re.compile(
     r"^(?:新|最新|重新)?(?:修订|修改|修正|颁布|出台|实施|施行|通过|公布|发布|印发|制定)后?的"
     r"|^新修订|^新修正|^新版?(?=中华人民共和国|《)"
@@ -83,14 +84,17 @@ def take_apart(text: str) -> CitedTitle:
         flags.append("nested")
     core = _ADJECTIVE.sub("", written).strip()
     core, _ = _strip_marks(core) if core[:1] in _OPEN else (core, False)
+    open_tail = _OPEN_TAIL.search(core)
+    if open_tail:
+        core = core[: open_tail.start()]
+        flags.append("unclosed")
     tail = _TAIL.search(core)
     if tail:
         if tail["note"] in _DRAFT_NOTES:
             flags.append("draft")
         core = core[: tail.start()]
-    return CitedTitle(
-        written, core.strip(), number.number if number else None, nested, tuple(flags)
-    )
+    doc_number = number.number if number is not None else None
+    return CitedTitle(written, core.strip(), doc_number, nested, tuple(dict.fromkeys(flags)))
 
 
 def issued_title(cited: CitedTitle) -> str | None:

@@ -10,6 +10,7 @@ from functools import cache
 from fazhi.data import read_table
 
 _NOISE = re.compile(r"[\s“”\"‘’《》]+")
+_NO_UNIT = frozenset({"", "各", "其他", "全体"})
 _EDGE = "、，,的和与及"
 _LEVEL_CHARACTERS = frozenset("省市州盟县区旗镇乡村")
 _PLACE_END = re.compile(
@@ -80,7 +81,7 @@ def _with_modifiers(head: str, prefix: str) -> tuple[str, str]:
 
 def _org(prefix: str) -> str | None:
     prefix = _PURVIEW.sub("", prefix).strip(_EDGE)
-    return prefix or None
+    return prefix if prefix not in _NO_UNIT else None
 
 
 def _unlisted_head(text: str) -> str | None:

@@ -9,7 +9,9 @@ from fazhi.normalise.metric import OTHER, MetricGuess, classify_metric
 
 ONE_OF_SEVERAL = "one_of_several_events"  # flag: the statement has a row for each of its events
 _CAUSE = re.compile(r"因[^、，]{1,30}?(?:引发|引起|导致|造成)的?")
-_JOINS = re.compile(r"、|以及|，|,|和|(?<!不)及(?!时)|与|或者?")
+# 行政复议、行政诉讼败诉 is one event: what follows is the outcome of both.
+_OUTCOME = r"(?!行政诉讼(?:案件)?(?:被)?(?:撤销|败诉|纠错|纠正|变更|确认违法))"
+_JOINS = re.compile(rf"、{_OUTCOME}|以及|，|,|和{_OUTCOME}|(?<!不)及(?!时)|与|或者?")
 _NEGATION = re.compile(
     r"^(?:均|都|也)?(?:未|没有|没|无|零|不)(?:曾|有|再)?(?:发生|出现|发现|收到|引发)?(?:过|一[起件例人次宗])?"
 )

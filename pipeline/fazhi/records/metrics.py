@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from fazhi.normalise.metric import MetricGuess, group_of
+from fazhi.normalise.metric import MetricGuess, group_of, unit_fit
 from fazhi.normalise.metric_model import METHOD, MetricFeatures, MetricModel, shipped_model
 from fazhi.records.context import Context
-from fazhi.records.figures import METRIC_FROM_CONTEXT, Figure
+from fazhi.records.figures import METRIC_FROM_CONTEXT, METRIC_OF_PREVIOUS, Figure
 from fazhi.records.metric_features import metric_features
 from fazhi.records.metric_rules import MetricChoice, choose_by_rules
 
@@ -28,7 +28,21 @@ def choose_metrics(
     if model is None or not figures:
         return choices
     features = metric_features(context, figures, choices, parts=parts, stages=stages)
-    return [_weigh(model, choice, seen) for choice, seen in zip(choices, features, strict=True)]
+    weighed: list[MetricChoice] = []
+    for figure, choice, seen in zip(figures, choices, features, strict=True):
+        same = _of_same_words(figure, weighed)
+        weighed.append(same if same is not None else _weigh(model, choice, seen))
+    return weighed
+
+
+def _of_same_words(figure: Figure, before: Sequence[MetricChoice]) -> MetricChoice | None:
+    """The metric of the value before, when the words are the same and it is counted in this
+    unit too (接待来访群众43批96人次)."""
+    if METRIC_OF_PREVIOUS not in figure.flags or not before:
+        return None
+    guess = before[-1].guess
+    fits = unit_fit(figure.unit, figure.span.label).get(guess.metric_id, 0.0) > 0
+    return MetricChoice(guess) if fits else None
 
 
 def _weigh(model: MetricModel, choice: MetricChoice, features: MetricFeatures) -> MetricChoice:

@@ -10,6 +10,7 @@ from fazhi.normalise.person import normalise_name
 from fazhi.normalise.post import Post, parse_post
 from fazhi.records.context import Context
 from fazhi.records.groups import find_group, group_of_post
+from fazhi.records.people import join_people
 from fazhi.records.rows import OfficialRow
 from fazhi.tagging.mention import Mention
 
@@ -46,7 +47,8 @@ class Holder:
 
 def official_rows(context: Context) -> list[OfficialRow]:
     """One row per holder: several who share one role give several rows."""
-    return [row for span in context.spans_of("OFFICIAL") for row in _rows_of(context, span)]
+    rows = [row for span in context.spans_of("OFFICIAL") for row in _rows_of(context, span)]
+    return join_people(rows)
 
 
 def _rows_of(context: Context, span: Mention) -> list[OfficialRow]:

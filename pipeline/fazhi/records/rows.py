@@ -83,6 +83,12 @@ class OfficialRow(SpanRow):
     group: str | None = Field(description="the leading group or commission of the role")
     org: str | None = Field(description="unit of the post")
     generic: bool = Field(description="a leadership noun such as 主要领导, not a titled post")
+    all_posts: list[str] = Field(
+        default_factory=list, description="posts that the report gives this person anywhere"
+    )
+    same_as: str | None = Field(
+        default=None, description="`start-end` of the first row about the same person"
+    )
 
 
 class LawRow(SpanRow):

@@ -15,7 +15,7 @@ from fazhi.records.rows import TABLES, Row
 if TYPE_CHECKING:
     import pyarrow as pa
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 

@@ -119,7 +119,7 @@ def test_any_text_is_survived(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["《" * 20_000, "第" * 100_000, "第一条、" * 20_000, "《条例》" * 2_000]
+    "text", ["《" * 20_000, "第" * 100_000, "第一条、" * 20_000, "《条例》" * 20_000, " " * 100_000]
 )
 def test_long_texts_do_not_fail(text: str) -> None:
     assert find_aliases(text) == {}

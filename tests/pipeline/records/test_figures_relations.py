@@ -103,3 +103,42 @@ def test_a_later_stage_refers_to_the_earlier_one(records_of, sentence, later, ea
 )
 def test_no_stage(records_of, sentence) -> None:
     assert all(row.stage_of is None for row in records_of(sentence).indicators)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [
+        (  # they add up
+            "⟦INDICATOR|收到申请⟦QUANTITY|6件⟧⟧：⟦INDICATOR|予以公开⟦QUANTITY|4件⟧⟧、"
+            "⟦INDICATOR|部分公开⟦QUANTITY|2件⟧⟧",
+            2,
+        ),
+        (  # they do not
+            "⟦INDICATOR|收到申请⟦QUANTITY|6件⟧⟧：⟦INDICATOR|予以公开⟦QUANTITY|3件⟧⟧、"
+            "⟦INDICATOR|部分公开⟦QUANTITY|2件⟧⟧",
+            0,
+        ),
+        (  # the first is a later stage
+            "⟦INDICATOR|受理纠纷⟦QUANTITY|6件⟧⟧，⟦INDICATOR|调解成功⟦QUANTITY|4件⟧⟧，"
+            "⟦INDICATOR|正在调解⟦QUANTITY|2件⟧⟧",
+            0,
+        ),
+        (  # another unit
+            "⟦INDICATOR|举办讲座⟦QUANTITY|6场⟧⟧，⟦INDICATOR|发放图书⟦QUANTITY|4本⟧⟧、"
+            "⟦INDICATOR|画册⟦QUANTITY|2本⟧⟧",
+            0,
+        ),
+    ],
+)
+def test_a_breakdown_that_only_its_sum_shows(records_of, sentence, parts) -> None:
+    first, *others = records_of(f"全年{sentence}。").indicators
+    whole = f"{first.start}-{first.end}"
+    assert [row.part_of for row in others].count(whole) == parts
+
+
+def test_parts_of_the_cases_that_a_marker_names(records_of) -> None:
+    filed, _, part = records_of(
+        "⟦INDICATOR|共立案⟦QUANTITY|16件⟧⟧，⟦INDICATOR|办结⟦QUANTITY|12件⟧⟧。"
+        "立案案件中，⟦INDICATOR|食品类⟦QUANTITY|8件⟧⟧。"
+    ).indicators
+    assert part.part_of == f"{filed.start}-{filed.end}"

@@ -65,7 +65,7 @@ def test_a_value_without_words_takes_those_before_it(records_of) -> None:
         "⟦INDICATOR|接待来访群众⟦QUANTITY|43批⟧⟧⟦INDICATOR|⟦QUANTITY|96人次⟧⟧。"
     ).indicators
     assert second.metric_text == first.metric_text == "接待来访群众"
-    assert second.metric_id == "pet_cases"
+    assert second.metric_id == first.metric_id
     assert second.flags == ["metric_of_previous", "period_assumed"]
 
 
@@ -108,19 +108,18 @@ def test_words_around_decide_where_its_own_do_not(records_of, marked, metric_id)
 
 
 @pytest.mark.parametrize(
-    ("marked", "metric_id", "further"),
+    ("marked", "metrics"),
     [
-        ("⟦ZERO|未发生行政诉讼败诉案件⟧", "adj_lost", []),
-        ("⟦ZERO|未发生越级上访和群体性事件⟧", "pet_zero", ["also:med_zero_incidents"]),
-        ("⟦ZERO|没有因执法不当引发的行政复议⟧", "adj_zero", []),
+        ("⟦ZERO|未发生行政诉讼败诉案件⟧", ["adj_lost"]),
+        ("⟦ZERO|未发生越级上访和群体性事件⟧", ["pet_zero", "med_zero_incidents"]),
+        ("⟦ZERO|没有因执法不当引发的行政复议⟧", ["adj_zero"]),
     ],
 )
-def test_a_zero_names_every_event_that_did_not_happen(
-    records_of, marked, metric_id, further
-) -> None:
-    (row,) = records_of(f"全年{marked}。").indicators
-    assert (row.metric_id, row.value, row.qualifier, row.status) == (metric_id, 0, "exact", "zero")
-    assert [flag for flag in row.flags if flag.startswith("also:")] == further
+def test_each_event_that_did_not_happen_has_a_row(records_of, marked, metrics) -> None:
+    rows = records_of(f"全年{marked}。").indicators
+    assert [row.metric_id for row in rows] == metrics
+    assert {(row.value, row.qualifier, row.status) for row in rows} == {(0, "exact", "zero")}
+    assert all(("one_of_several_events" in row.flags) == (len(rows) > 1) for row in rows)
 
 
 def test_a_metric_of_zeros_is_not_given_to_a_count(records_of) -> None:
@@ -156,10 +155,16 @@ def test_the_campaign_that_a_figure_served(records_of) -> None:
     assert row.campaign == "国家宪法日"
 
 
-@pytest.mark.parametrize(
-    "between", ["和⟦CAMPAIGN|民法典宣传月⟧宣传⟧，", "宣传⟧；", "宣传⟧。"], ids=["two", "；", "。"]
-)
-def test_no_campaign_when_it_is_unclear_or_far(records_of, between) -> None:
+def test_several_campaigns_of_one_activity(records_of) -> None:
+    (row,) = records_of(
+        "⟦ACTIVITY|开展⟦CAMPAIGN|国家宪法日⟧和⟦CAMPAIGN|民法典宣传月⟧宣传⟧，"
+        "⟦INDICATOR|发放资料⟦QUANTITY|300份⟧⟧。"
+    ).indicators
+    assert row.campaign == "国家宪法日|民法典宣传月"
+
+
+@pytest.mark.parametrize("between", ["宣传⟧；", "宣传⟧。"])
+def test_no_campaign_from_afar(records_of, between) -> None:
     (row,) = records_of(
         f"⟦ACTIVITY|开展⟦CAMPAIGN|国家宪法日⟧{between}⟦INDICATOR|发放资料⟦QUANTITY|300份⟧⟧。"
     ).indicators
@@ -186,17 +191,18 @@ def test_the_whole_area_is_no_scope(records_of) -> None:
     assert row.scope is None
 
 
-def test_a_repeated_statement_is_flagged_once(records_of) -> None:
-    rows = records_of(
+def test_a_repeated_statement_points_to_the_first(records_of) -> None:
+    first, second, third = records_of(
         "⟦INDICATOR|调解矛盾纠纷⟦QUANTITY|48件⟧⟧。\n化解工作有力，⟦INDICATOR|化解矛盾纠纷"
         "⟦QUANTITY|48件⟧⟧，⟦INDICATOR|化解矛盾纠纷⟦QUANTITY|50件⟧⟧。"
     ).indicators
-    assert ["repeated" in row.flags for row in rows] == [False, True, False]
+    assert f"repeats:{first.start}-{first.end}" in second.flags
+    assert not any(flag.startswith("repeats") for flag in (*first.flags, *third.flags))
 
 
 def test_different_events_that_did_not_happen_are_no_repetition(records_of) -> None:
     rows = records_of("⟦ZERO|未发生行政复议案件⟧，⟦ZERO|未发生行政诉讼案件⟧。").indicators
-    assert not any("repeated" in row.flags for row in rows)
+    assert not any(flag.startswith("repeats") for row in rows for flag in row.flags)
 
 
 def test_rows_stand_in_text_order(records_of) -> None:

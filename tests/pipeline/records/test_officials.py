@@ -134,3 +134,38 @@ def test_the_office_of_a_group_belongs_to_it(records_of) -> None:
         f"调整⟦ORG|{GROUP}⟧，⟦OFFICIAL|⟦POST|所长⟧⟦PERSON|于洋⟧兼任⟦POST|办公室主任⟧⟧。"
     ).officials[0]
     assert (row.role, row.group) == ("办公室主任", GROUP)
+
+
+def test_the_rows_of_one_person_are_joined(records_of) -> None:
+    first, other, second = records_of(
+        "⟦OFFICIAL|⟦POST|乡党委书记⟧⟦PERSON|田守义⟧任⟦POST|组长⟧⟧，"
+        "⟦OFFICIAL|⟦POST|乡长⟧⟦PERSON|罗清远⟧任⟦POST|副组长⟧⟧。\n"
+        "⟦OFFICIAL|⟦PERSON|田守义⟧兼任⟦POST|办公室主任⟧⟧。"
+    ).officials
+    assert second.same_as == f"{first.start}-{first.end}"
+    assert (first.same_as, other.same_as) == (None, None)
+    assert second.all_posts == first.all_posts == ["乡党委书记"]
+
+
+@pytest.mark.parametrize(
+    ("others", "joined"),
+    [
+        ("⟦OFFICIAL|⟦POST|乡党委书记⟧⟦PERSON|马成⟧⟧", True),
+        (
+            "⟦OFFICIAL|⟦POST|乡党委书记⟧⟦PERSON|马成⟧⟧、⟦OFFICIAL|⟦POST|村支部书记⟧⟦PERSON|马龙⟧⟧",
+            False,
+        ),
+        ("⟦OFFICIAL|⟦POST|乡长⟧⟦PERSON|马成⟧⟧", False),
+    ],
+    ids=["the only one", "two of the name", "another post"],
+)
+def test_a_surname_is_the_one_person_who_fits(records_of, others, joined) -> None:
+    rows = records_of(f"{others}。⟦OFFICIAL|⟦PERSON|马⟧⟦POST|书记⟧⟧到村宣讲。").officials
+    assert (rows[-1].same_as is not None) == joined
+
+
+def test_unnamed_holders_are_never_joined(records_of) -> None:
+    rows = records_of(
+        "⟦OFFICIAL|⟦POST|乡长⟧任⟦POST|组长⟧⟧。⟦OFFICIAL|⟦POST|乡长⟧任⟦POST|主任⟧⟧。"
+    ).officials
+    assert [(row.same_as, row.all_posts) for row in rows] == [(None, []), (None, [])]

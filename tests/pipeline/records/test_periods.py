@@ -65,3 +65,42 @@ def test_targets_of_plans_are_about_the_year_to_come(records_of, passage, first,
 def test_without_a_report_year_nothing_is_assumed(records_of) -> None:
     row = records_of(f"{FIGURE}。", title="青石乡法治政府建设工作报告").indicators[0]
     assert (row.period_from, row.period_to) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("marked", "first", "last"),
+    [
+        # an act or an event, and what was dealt with
+        ("⟦DATE|5月⟧民法典颁布后，⟦INDICATOR|讲法治课⟦QUANTITY|2场⟧⟧", "2024-01-01", "2024-12-31"),
+        (
+            "对⟦DATE|2021年以来⟧的文件进行清理，⟦INDICATOR|废止⟦QUANTITY|4件⟧⟧",
+            "2024-01-01",
+            "2024-12-31",
+        ),
+        # a campaign in a list
+        (
+            "结合⟦CAMPAIGN|国家宪法日⟧、⟦DATE|5月⟧⟦CAMPAIGN|民法典宣传月⟧等，⟦INDICATOR|开展活动⟦QUANTITY|9场⟧⟧",
+            "2024-01-01",
+            "2024-12-31",
+        ),
+        # a total drawn later
+        ("⟦DATE|年初⟧聘请律师，⟦INDICATOR|共审查合同⟦QUANTITY|9份⟧⟧", "2024-01-01", "2024-12-31"),
+        ("⟦DATE|年初⟧聘请律师，⟦INDICATOR|审查合同⟦QUANTITY|9份⟧⟧", "2024-01-01", "2024-02-29"),
+    ],
+)
+def test_a_date_that_tells_of_something_else_is_no_period(records_of, marked, first, last) -> None:
+    (row,) = records_of(f"{marked}。").indicators
+    assert (str(row.period_from), str(row.period_to)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "last"),
+    [
+        ("⟦DATE|上半年⟧开展专项整治。", "2024-06-30"),
+        ("产业园⟦DATE|上半年⟧投产。", "2024-06-30"),
+        ("青石乡清水河两岸的产业园⟦DATE|上半年⟧投产。", "2024-12-31"),
+    ],
+)
+def test_a_frame_stands_at_the_head_of_its_clause(records_of, sentence, last) -> None:
+    (row,) = records_of(f"{sentence}⟦INDICATOR|新增企业⟦QUANTITY|9家⟧⟧。").indicators
+    assert str(row.period_to) == last

@@ -6,7 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fazhi.tagging.bioes import tag_names
-from fazhi.tagging.combination import CombinationError, aligned, decode, mix
+from fazhi.tagging.combination import (
+    ChainScores,
+    CombinationError,
+    aligned,
+    blend,
+    decode,
+    decode_chain,
+    mix,
+)
 
 TAGS = tag_names(["ORG"])  # O B E I S
 
@@ -68,3 +76,52 @@ def test_decoding_gives_whole_spans_within_borders() -> None:
 def test_columns_are_brought_into_one_order() -> None:
     values = np.array([[0.1, 0.2, 0.7]])
     assert aligned(values, ["a", "b", "c"], ["c", "x", "a"]).tolist() == [[0.7, 0.0, 0.1]]
+
+
+def chain(length: int, seed: int, tags: list[str] = TAGS) -> ChainScores:
+    random = np.random.default_rng(seed)
+    n = len(tags)
+    return ChainScores(tuple(tags), random.normal(size=(length, n)), random.normal(size=(n, n)))
+
+
+def test_blending_adds_scores_under_the_tags_of_the_first() -> None:
+    first, other = chain(3, 1), chain(3, 2)
+    order = [3, 0, 4, 1, 2]
+    shuffled = ChainScores(
+        tuple(TAGS[number] for number in order),
+        other.emissions[:, order],
+        other.transitions[np.ix_(order, order)],
+    )
+    blended = blend(first, shuffled, 0.25)
+    assert blended.tags == first.tags
+    np.testing.assert_allclose(blended.emissions, 0.25 * first.emissions + 0.75 * other.emissions)
+    np.testing.assert_allclose(
+        blended.transitions, 0.25 * first.transitions + 0.75 * other.transitions
+    )
+
+
+@pytest.mark.parametrize(("weight", "winner"), [(1.0, 1), (0.0, 2)])
+def test_an_extreme_blend_is_one_tagger(weight: float, winner: int) -> None:
+    both = decode_chain(blend(chain(6, 1), chain(6, 2), weight), [(0, 4), (4, 6)])
+    alone = decode_chain(chain(6, winner), [(0, 4), (4, 6)])
+    assert both[0] == alone[0]
+    np.testing.assert_allclose(both[1], alone[1])
+
+
+def test_a_blend_decides_between_two_taggers() -> None:
+    def says(tag: str, strength: float) -> ChainScores:
+        emissions = np.zeros((1, len(TAGS)))
+        emissions[0, TAGS.index(tag)] = strength
+        return ChainScores(tuple(TAGS), emissions, np.zeros((len(TAGS), len(TAGS))))
+
+    assert decode_chain(blend(says("O", 1.0), says("S-ORG", 3.0), 0.5), [(0, 1)])[0]
+    assert not decode_chain(blend(says("O", 3.0), says("S-ORG", 1.0), 0.5), [(0, 1)])[0]
+
+
+def test_blends_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(CombinationError, match="same text"):
+        blend(chain(3, 0), chain(4, 0), 0.5)
+    with pytest.raises(CombinationError, match="same gold"):
+        blend(chain(3, 0), chain(3, 0, tag_names(["LAW"])), 0.5)
+    with pytest.raises(CombinationError, match=r"0\.\.1"):
+        blend(chain(3, 0), chain(3, 0), -0.1)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import random
 import re
 
 import pytest
@@ -8,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fazhi.tagging.mention import Mention
+from fazhi_training.annotation.planting import found, plant
 from fazhi_training.annotation.queueing.order import Candidate, rank
 from fazhi_training.annotation.queueing.plot import learning_curves
 from fazhi_training.annotation.queueing.rules import rule_hits
@@ -158,31 +158,26 @@ def test_folds_hold_every_document_once():
     assert [len(part) for part in parts] == [3, 2, 2]
 
 
-def _planted(documents, seed):
-    """One label or border of every third document made wrong."""
-    chance = random.Random(seed)
-    changed, planted = [], set()
-    for number, document in enumerate(documents):
-        spans = list(document.spans)
-        if number % 3 == 0:
-            at = chance.randrange(len(spans))
-            old = spans[at]
-            wrong = (
-                LabelledSpan(old.start, old.end, "entity", "ORG")
-                if chance.random() < 0.5
-                else LabelledSpan(old.start, old.end - 1, "entity", old.label)
-            )
-            spans[at] = wrong
-            planted.add((document.document_id, wrong))
-        changed.append(LabelledDocument(document.document_id, document.text, tuple(spans)))
-    return changed, planted
+LABELS = {"entity": ("ORG", "GPE", "QUANTITY"), "span": ("ZERO", "CHANGE")}
 
 
 def test_planted_errors_come_first():
-    documents, planted = _planted([_piece(number) for number in range(30)], 3)
-    suspects = find_suspects(documents, train=lambda chosen: _numbers, number=3)
-    found = {(entry.document_id, entry.gold) for entry in suspects[: len(planted)]}
-    assert found == planted
+    documents = [_piece(number) for number in range(10, 40)]
+    changed, planted = plant(documents, 12, labels=LABELS, seed=3)
+    assert {entry.mistake for entry in planted} == {"label", "borders", "left out"}
+    suspects = find_suspects(changed, train=lambda chosen: _numbers, number=3)
+    assert found(planted, suspects[: len(planted)]) == planted
+    assert found(planted, []) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 30), st.integers(0, 9))
+def test_planting_changes_as_many_spans_as_it_says(number, seed):
+    documents = [_piece(index) for index in range(12)]
+    changed, planted = plant(documents, number, labels=LABELS, seed=seed)
+    assert [entry.text for entry in changed] == [entry.text for entry in documents]
+    missing = sum(len({*a.spans} - {*b.spans}) for a, b in zip(documents, changed, strict=True))
+    assert missing == len(planted) <= number
 
 
 def test_every_document_is_tagged_by_a_model_that_has_not_seen_it():

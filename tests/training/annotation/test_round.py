@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -157,9 +156,10 @@ def test_the_whole_round(studio, checkout, gold, run, tmp_path):
     from fazhi_training.training.train import parse_overrides, save, train_pipeline
 
     overrides = parse_overrides(FAST) | {
+        "components.fazhi_entities.iterations": 25,
         "paths.train": "built/train.spacy",
         "paths.dev": "built/dev.spacy",
-        "corpora.train.limit": 12,
+        "corpora.train.limit": 8,
     }
     nlp = train_pipeline(checkout.root / "configs" / "crf.cfg", overrides=overrides)
     save(nlp, checkout.root / "model", overwrite=False)
@@ -243,8 +243,9 @@ def test_the_backend_predicts_and_retrains(studio, checkout, small, run, tmp_pat
         _until(lambda: len([*runs.glob("*/result.json")]) > 1, "the run of the Train button")
         assert "the model in use stays" in log.read_text("utf-8")
     finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
+        process.terminate()
+        process.wait(timeout=60)
+    assert "stopping" in log.read_text("utf-8")
 
 
 def test_a_model_no_worse_on_dev_is_taken_up(checkout, scheme, tmp_path, monkeypatch, gold):

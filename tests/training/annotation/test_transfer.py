@@ -7,6 +7,7 @@ import threading
 from contextlib import suppress
 
 import pytest
+from typer.testing import CliRunner
 
 from fazhi.tagging.mention import Mention
 from fazhi_training.annotation.connection import (
@@ -15,6 +16,7 @@ from fazhi_training.annotation.connection import (
     WrongKeyError,
     WrongUrlError,
 )
+from fazhi_training.annotation.development import ADMIN
 from fazhi_training.annotation.errors import AnnotationError
 from fazhi_training.annotation.people import introduce
 from fazhi_training.annotation.pull import pull
@@ -22,6 +24,7 @@ from fazhi_training.annotation.push import push
 from fazhi_training.annotation.server import Server
 from fazhi_training.annotation.server_tasks import by_piece
 from fazhi_training.annotation.sources import source_report
+from fazhi_training.commands.annotate import app
 from fazhi_training.corpus.annotators import Annotators
 from fazhi_training.corpus.label_studio import read_export
 from fazhi_training.corpus.regions import Region, encode, region_id
@@ -187,7 +190,7 @@ def test_pull_keeps_what_others_annotated_elsewhere(new_project, scheme, project
     assert all(len(task.annotations) == 1 for task in stored[1:])
 
 
-def test_bad_regions_are_reported_one_by_one(new_project, scheme, project):
+def test_bad_regions_are_reported_one_by_one(new_project, scheme, project, monkeypatch):
     server, made = new_project()
     push(server, made.project_id, [_report("eins", 1)], tagger=None, scheme=scheme)
     (task,) = server.snapshot(made.project_id)
@@ -212,6 +215,13 @@ def test_bad_regions_are_reported_one_by_one(new_project, scheme, project):
         "unknown_label",
         "unknown_control",
     ]
+    monkeypatch.setenv("LABEL_STUDIO_API_KEY", ADMIN.token)
+    options = ["--url", server.url, "--project", str(made.project_id), "--root", str(project.root)]
+    options += ["--losses", str(project.root / "losses.json")]
+    shown = CliRunner().invoke(app, ["pull", *options], catch_exceptions=False)
+    assert shown.exit_code == 1
+    assert "0-99999 in a piece of" in shown.output
+    assert "correct or delete these 3 regions in Label Studio" in shown.output
 
 
 @pytest.mark.parametrize(
@@ -230,7 +240,7 @@ def test_wrong_url_and_key_name_the_remedy(studio, url, key, error, remedy):
 
 def test_something_else_at_the_url(studio):
     with pytest.raises(AnnotationError, match="no Label Studio"):
-        Server(f"{studio.url}/projects", "0" * 39 + "a")
+        Server(f"{studio.url}/projects", ADMIN.token)
 
 
 def test_missing_project_names_the_remedy(studio):

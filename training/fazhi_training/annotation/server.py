@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -91,7 +92,7 @@ class Server:
         with explained(self.url):
             exports = self._client.projects.exports
             for left in exports.list(project_id):
-                if left.title == SNAPSHOT_TITLE and left.id is not None:
+                if left.id is not None and _abandoned(left):
                     exports.delete(project_id, left.id)
             made = exports.create(
                 project_id,
@@ -269,6 +270,14 @@ class Server:
             if answer.status_code >= 400:
                 raise ApiError(status_code=answer.status_code, body=_body(answer))
             return _body(answer)
+
+
+def _abandoned(export: Any) -> bool:
+    """A snapshot of ours that an interrupted call has left; a fresh one may be in use."""
+    if export.title != SNAPSHOT_TITLE or export.created_at is None:
+        return False
+    age = datetime.datetime.now(datetime.UTC) - export.created_at
+    return bool(age > datetime.timedelta(hours=1))
 
 
 def _body(answer: Any) -> Any:

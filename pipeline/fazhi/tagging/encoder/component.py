@@ -22,6 +22,7 @@ from thinc.types import Ragged
 from fazhi.errors import FazhiError
 from fazhi.tagging import bioes
 from fazhi.tagging.alignment import make_spans, text_of, to_offsets, to_visible
+from fazhi.tagging.combination import ChainScores
 from fazhi.tagging.encoder.chain import Constraints, best_path, posterior
 from fazhi.tagging.encoder.crf_layer import Potentials, crf_loss, softmax_loss
 from fazhi.tagging.encoder.keys import KeyedText, keyed
@@ -212,6 +213,11 @@ class EncoderEntityRecognizer(Pipe):
             if self.loss == "crf":
                 transitions = np.asarray(found.transitions)
         return Potentials(np.concatenate(emissions), joined.lengths, transitions)
+
+    def chain_scores(self, text: str) -> ChainScores:
+        """What the component says about a text, to be blended with another tagger's scores."""
+        found = self.potentials([self._read(text)])
+        return ChainScores(self.tags, np.asarray(found.emissions), np.asarray(found.transitions))
 
     def log_marginals(self, text: str) -> npt.NDArray[np.float32]:
         """[t, n] log probability of each of `tags` at each visible character of a text."""

@@ -11,9 +11,13 @@ from spacy.training import Example
 from thinc.api import Adam, fix_random_seed
 
 from fazhi.tagging import bioes
+from fazhi.tagging.alignment import to_offsets
+from fazhi.tagging.combination import decode_chain
 from fazhi.tagging.encoder.component import EncoderEntityRecognizer, EncoderError
 from fazhi.tagging.encoder.factories import DEFAULT_MODEL
 from fazhi.tagging.scores import ENTITY_SCORES
+from fazhi.tagging.sequences import borders
+from fazhi.tagging.visible import view
 
 TEXT = "石坪乡2024年工作报告\n全年发放宣传资料3000余份，未发生群体性事件。"
 NAME = "fazhi_encoder_entities"
@@ -78,6 +82,13 @@ def test_log_marginals_are_a_distribution_over_the_tags(neural: Language) -> Non
     assert found.shape == (len(TEXT), len(component.tags))
     assert list(component.tags) == bioes.tag_names(component.labels)
     np.testing.assert_allclose(found.sum(axis=1), 1.0, atol=1e-5)
+
+
+def test_chain_scores_decode_to_its_own_answers(neural: Language) -> None:
+    component = recognizer(neural)
+    scores = component.chain_scores(TEXT)
+    spans, _ = decode_chain(scores, borders(view(TEXT)))
+    assert to_offsets(view(TEXT), spans) == answers(neural)
 
 
 def test_awkward_text_is_tagged_without_harm(neural: Language) -> None:

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from fazhi_training.commands.annotate.options import until_stopped
+
 
 def server(
     *,
@@ -43,8 +45,8 @@ def server(
         print(f"  {user.email}  password {user.password}  key {user.token}")
     print(f"  export LABEL_STUDIO_URL={running.url} LABEL_STUDIO_API_KEY={ADMIN.token}")
     try:
-        running.process.wait()
-    except KeyboardInterrupt:
-        print("stopping")
+        with until_stopped():
+            running.process.wait()
     finally:
+        print("stopping")
         running.stop()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,3 +68,19 @@ def pairs(given: list[str] | None, option: str) -> dict[str, str]:
             raise AnnotationError(f"{option} {entry}: write it as {option} LEFT=RIGHT")
         result[left] = right
     return result
+
+
+@contextmanager
+def until_stopped() -> Iterator[None]:
+    """Ends the block quietly on Ctrl-C and on a polite kill, so that `finally` is reached."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    except KeyboardInterrupt:
+        pass
+    finally:
+        signal.signal(signal.SIGTERM, before)

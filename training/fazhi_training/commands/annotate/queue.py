@@ -75,7 +75,11 @@ def simulate(
     root: Root = None,
 ) -> None:
     """Replay labelling on the gold: the queue against random order."""
-    from fazhi_training.annotation.queueing.cheap_training import CheapModel
+    from fazhi_training.annotation.queueing.cheap_training import (
+        FIGURE_GROUPS,
+        CheapModel,
+        without_other_spans,
+    )
     from fazhi_training.annotation.queueing.plot import learning_curves
     from fazhi_training.annotation.queueing.simulation import (
         Point,
@@ -90,8 +94,10 @@ def simulate(
 
     paths = find_project(root)
     scheme = load_scheme(paths.label_scheme)
-    pool = gold_pieces(paths, scheme, "train")
-    measured = gold_pieces(paths, scheme, held_out)
+    pool, measured = (
+        [without_other_spans(entry, FIGURE_GROUPS) for entry in gold_pieces(paths, scheme, split)]
+        for split in ("train", held_out)
+    )
     numbers = [int(size) for size in sizes.split(",")]
     points: list[Point] = []
     for seed in range(seeds):
@@ -101,7 +107,7 @@ def simulate(
             sizes=numbers,
             seed=seed,
             strategies=("queue", "random"),
-            train=lambda documents: CheapModel(documents).tag,
+            train=lambda documents: CheapModel(documents, groups=FIGURE_GROUPS).tag,
             label_names=scheme.label_names,
         ):
             points.append(point)
@@ -137,11 +143,17 @@ def suspects(
     *,
     folds: Annotated[int, typer.Option(min=2, help="Models to train.")] = 5,
     split: Annotated[str, typer.Option(help="Which reports: train, dev, test or all.")] = "train",
-    seed: Annotated[int, typer.Option(help="Fixes the folds.")] = 0,
+    seed: Annotated[int, typer.Option(help="Fixes the folds and the planted errors.")] = 0,
+    plant: Annotated[
+        int, typer.Option(help="Plant so many errors first and say how many are found.")
+    ] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
     root: Root = None,
 ) -> None:
     """Rank gold regions that models trained on the other reports contradict."""
+    from fazhi_training.annotation.planting import Planted
+    from fazhi_training.annotation.planting import found as found_planted
+    from fazhi_training.annotation.planting import plant as plant_errors
     from fazhi_training.annotation.queueing.cheap_training import CheapModel
     from fazhi_training.annotation.suspects import find_suspects
     from fazhi_training.commands.annotate.progress import progress
@@ -158,6 +170,12 @@ def suspects(
         for report in load_gold(paths, scheme=scheme)[0]
         if split in ("all", assignment.get(report.report_id))
     ]
+    planted: list[Planted] = []
+    if plant:
+        labels = {
+            layer.layer: tuple(label.name for label in layer.labels) for layer in scheme.layers
+        }
+        documents, planted = plant_errors(documents, plant, labels=labels, seed=seed)
     with progress("reports", len(documents), quiet=quiet) as advance:
         found = find_suspects(
             documents,
@@ -182,6 +200,9 @@ def suspects(
             row = (f"{entry.suspicion:.3f}", entry.document_id, entry.doubt, *sides, entry.text)
             writer.writerow(row)
     print(f"{len(found)} places in {len(documents)} reports, written to {out}")
+    for depth in (len(planted), 2 * len(planted), len(found)) if planted else ():
+        hits = len(found_planted(planted, found[:depth]))
+        print(f"among the first {depth}: {hits} of {len(planted)} planted errors")
 
 
 def gold_pieces(paths: ProjectPaths, scheme: LabelScheme, split: str) -> list[LabelledDocument]:

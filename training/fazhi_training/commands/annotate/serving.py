@@ -19,6 +19,7 @@ from fazhi_training.commands.annotate.options import (
     Url,
     open_project,
     open_server,
+    until_stopped,
 )
 
 Store = Annotated[Path, typer.Option(help="Folder for retrained models.")]
@@ -101,15 +102,15 @@ def serve(
     server = BackendServer((host, port), backend.answer, log)
     address = f"http://{host}:{server.server_port}"
     try:
-        if register:
-            _register(studio, target.project_id, address, secret, server)
-        log(f"{in_use.tagger.version} on {address}, project {target.project_id}")
-        if not register:
-            log(f"connect it with basic authentication: user fazhi, password {secret}")
-        server.serve_forever()
-    except KeyboardInterrupt:
-        log("stopping")
+        with until_stopped():
+            if register:
+                _register(studio, target.project_id, address, secret, server)
+            log(f"{in_use.tagger.version} on {address}, project {target.project_id}")
+            if not register:
+                log(f"connect it with basic authentication: user fazhi, password {secret}")
+            server.serve_forever()
     finally:
+        log("stopping")
         jobs.stop()
         server.server_close()
 

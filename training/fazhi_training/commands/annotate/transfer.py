@@ -194,6 +194,14 @@ def pull(
     reasons = Counter((loss.reason, loss.carried) for loss in result.losses)
     for (reason, carried), times in sorted(reasons.items()):
         print(f"{'changed' if carried else 'lost'}: {times} {reason} (see {losses})")
+    lost = [loss for loss in result.losses if not loss.carried]
+    for loss in lost[:20]:
+        print(f"{loss.report_id} piece {loss.piece}, region {loss.region_id}: {loss.detail}")
+    if lost:
+        print(
+            f"correct or delete these {len(lost)} regions in Label Studio (a label that the scheme "
+            "lacks: `fazhi annotate setup --dry-run`), then pull again"
+        )
     for problem in result.problems:
         print(f"left as it was: {problem}")
-    raise typer.Exit(1 if result.problems else 0)
+    raise typer.Exit(1 if result.problems or lost else 0)

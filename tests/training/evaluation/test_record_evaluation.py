@@ -1,0 +1,142 @@
+"""Records against the gold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from fazhi_training.corpus.gold import GoldRecord, GoldReport
+from fazhi_training.corpus.inline import parse_inline
+from fazhi_training.corpus.record import Record
+from fazhi_training.corpus.scheme import load_scheme
+from fazhi_training.evaluation.expectations import (
+    Expectation,
+    ExpectationError,
+    Expectations,
+    load_expectations,
+)
+from fazhi_training.evaluation.record_evaluation import evaluate_records, gold_mentions
+from fazhi_training.evaluation.record_pairs import pair_places
+
+MARKED = (
+    "青石乡2024年度法治政府建设工作报告\n一、主要工作成效\n"
+    "学习⟦LAW|《民法典》⟧。⟦DATE|全年⟧⟦INDICATOR|调解矛盾纠纷⟦QUANTITY|48件⟧⟧，"
+    "⟦ZERO|未发生越级上访和群体性事件⟧。\n"
+)
+RIGHT = Record(
+    value=48,
+    unit="宗",
+    qualifier="exact",
+    status="achieved",
+    metric_id="med_cases",
+    period="2024-01-01/2024-12-31",
+)
+NONE = Record(
+    value=0, qualifier="exact", status="zero", metric_id="med_zero_incidents",
+    period="2024-01-01/2024-12-31",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def report_of() -> Callable[..., GoldReport]:
+    scheme = load_scheme(Path(__file__).resolve().parents[3] / "configs" / "label_scheme.json")
+
+    def build(record: Record) -> GoldReport:
+        text, spans = parse_inline(MARKED, scheme=scheme)
+        by_label = {span.label: span for span in spans}
+        return GoldReport(
+            "r1",
+            text,
+            tuple(span for span in spans if span.layer == "entity"),
+            tuple(span for span in spans if span.layer == "span"),
+            (GoldRecord(by_label["INDICATOR"], record), GoldRecord(by_label["ZERO"], NONE)),
+        )
+
+    return build
+
+
+def indicators(report, tagged=None, way="gold mentions"):
+    found = [tagged] if tagged is not None else None
+    return evaluate_records([report], found, expected=Expectations()).scores[way]["indicators"]
+
+
+def test_units_count_by_their_normal_spelling_and_events_by_one_of_them(report_of) -> None:
+    record = RIGHT.model_copy(update={"unit": "件"})
+    scores = indicators(report_of(record))
+    assert (scores.rows, scores.found, scores.spurious, scores.whole) == (2, 2, 0, 2)
+    assert scores.all_fields == 100
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("value", 47), ("unit", "宗"), ("qualifier", "approx"), ("metric_id", None), ("period", None)],
+)
+def test_one_wrong_field_makes_the_row_wrong(report_of, field, value) -> None:
+    record = RIGHT.model_copy(update={"unit": "件", field: value})
+    scores = indicators(report_of(record))
+    name = {"unit": "unit_normal"}.get(field, field)
+    assert scores.fields[name] == 1
+    assert scores.whole == 1
+    assert scores.as_json()["whole_rows"] == 50
+
+
+def test_a_missing_row_is_wrong_in_all_fields_and_a_surplus_one_spurious(report_of) -> None:
+    report = report_of(RIGHT.model_copy(update={"unit": "件"}))
+    kept = [one for one in gold_mentions(report) if one.label != "ZERO"]
+    (indicator,) = (one for one in kept if one.label == "INDICATOR")
+    moved = replace(indicator, start=0, end=3, text=report.text[:3])
+    scores = indicators(report, [*kept, moved], way="end to end")
+    assert (scores.rows, scores.found, scores.spurious, scores.whole) == (2, 1, 1, 1)
+    assert scores.precision == 50
+
+
+def test_expected_titles_and_days(report_of) -> None:
+    report = report_of(RIGHT)
+    law = next(span for span in report.entities if span.label == "LAW")
+    date = next(span for span in report.entities if span.label == "DATE")
+    expected = Expectations(
+        laws=[
+            Expectation("r1", law.start, law.end, "", {"canonical_title": "中华人民共和国民法典"})
+        ],
+        dates=[
+            Expectation(
+                "r1", date.start, date.end, "", {"date_from": "2024-01-01", "date_to": None}
+            )
+        ],
+    )
+    evaluation = evaluate_records([report], None, expected=expected)
+    tables = evaluation.scores["gold mentions"]
+    assert tables["laws"].whole == 1
+    assert (tables["dates"].fields, tables["dates"].whole) == ({"date_from": 1, "date_to": 0}, 0)
+    assert evaluation.as_json()["gold mentions"]["laws"]["distinct_texts"] == 1
+
+
+@pytest.mark.parametrize(
+    ("gold", "rows", "agreement", "pairs"),
+    [
+        ([(0, 4)], [(0, 3), (0, 4)], {}, [1]),
+        ([(0, 4)], [(5, 9)], {}, [None]),
+        ([(0, 4), (0, 4)], [(0, 4)], {}, [0, None]),
+        ([(0, 4)], [(0, 4), (0, 4)], {(0, 1): 1}, [1]),
+        ([], [(0, 4)], {}, []),
+    ],
+)
+def test_pairs(gold, rows, agreement, pairs) -> None:
+    found = pair_places(gold, rows, agreement=lambda one, other: agreement.get((one, other), 0))
+    assert found == pairs
+
+
+def test_expectations_are_read_and_checked(tmp_path) -> None:
+    folder = tmp_path / "annotations" / "expectations"
+    folder.mkdir(parents=True)
+    table = folder / "laws.csv"
+    table.write_text("report_id,start,end,text,canonical_title\nr1,0,3,宪法,\n", encoding="utf-8")
+    expected = load_expectations(tmp_path)
+    assert expected.laws[0].values == {"canonical_title": None}
+    assert expected.dates == []
+    table.write_text("report_id,start,end,text,canonical_title\nr1,x,3,宪法,\n", encoding="utf-8")
+    with pytest.raises(ExpectationError, match="line 2: start and end must be whole numbers"):
+        load_expectations(tmp_path)
