@@ -1,4 +1,4 @@
-"""Which metric each figure counts: what the rules say, weighed by the trained classifier."""
+"""Which metric each figure counts: what the rules say, overruled by a classifier that is sure."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from fazhi.records.metric_features import metric_features
 from fazhi.records.metric_rules import MetricChoice, choose_by_rules
 
 _SCORE_DIGITS = 3
+_LIKELY = 0.5  # least probability at which the classifier overrules the rules
+_SURE = 0.9  # and where they read the context
 
 
 def choose_metrics(
@@ -53,5 +55,8 @@ def _weigh(model: MetricModel, choice: MetricChoice, features: MetricFeatures) -
     score = round(probability, _SCORE_DIGITS)
     if best == choice.guess.metric_id:
         return replace(choice, guess=replace(choice.guess, score=score))
+    needed = _SURE if METRIC_FROM_CONTEXT in choice.flags else _LIKELY
+    if probability < needed:
+        return choice
     flags = tuple(dict.fromkeys((*choice.flags, METRIC_FROM_CONTEXT)))
     return MetricChoice(MetricGuess(best, group_of(best), METHOD, score), flags)

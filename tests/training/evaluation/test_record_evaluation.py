@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from fazhi_training.commands.record_tables import print_records, write_wrong_fields
 from fazhi_training.corpus.gold import GoldRecord, GoldReport
 from fazhi_training.corpus.inline import parse_inline
 from fazhi_training.corpus.record import Record
@@ -140,3 +141,19 @@ def test_expectations_are_read_and_checked(tmp_path) -> None:
     table.write_text("report_id,start,end,text,canonical_title\nr1,x,3,宪法,\n", encoding="utf-8")
     with pytest.raises(ExpectationError, match="line 2: start and end must be whole numbers"):
         load_expectations(tmp_path)
+
+
+def test_scores_are_printed_and_wrong_fields_written(report_of, tmp_path, capsys) -> None:
+    report = report_of(RIGHT.model_copy(update={"unit": "件", "value": 47}))
+    evaluation = evaluate_records([report], [[]], expected=Expectations())
+    print_records(evaluation)
+    printed = capsys.readouterr().out
+    assert "# records from gold mentions" in printed
+    assert "indicators\tvalue\t50.0\t2" in printed
+    assert "indicators\twhole rows\t0.0\t2" in printed
+    write_wrong_fields(evaluation, tmp_path / "wrong.csv")
+    lines = (tmp_path / "wrong.csv").read_text("utf-8").splitlines()
+    assert any(
+        line.startswith("gold mentions,indicators,r1") and "value,47,48" in line for line in lines
+    )
+    assert sum("no row" in line for line in lines) == 14

@@ -23,9 +23,10 @@ from fazhi.normalise.metric_model import (
 )
 from fazhi_training.training.metric_examples import MetricExample
 
-_Array = NDArray[np.float32]
+_Array = NDArray[np.float64]
 _BOUND = 0.5  # of the Hessian of the softmax
 _LARGEST = 127  # of a signed byte
+_DIGITS = 6  # that do not depend on the order in which a machine adds up
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,12 @@ def train_metrics(
     settings = settings or MetricTraining()
     rows = _vocabulary(examples, rarest=settings.rarest)
     values = _values(examples, rows)
-    shared_values = np.stack([candidate_matrix(one.features, metrics) for one in examples])
+    shared_values = np.stack(
+        [candidate_matrix(one.features, metrics).astype(np.float64) for one in examples]
+    )
     index = {metric: position for position, metric in enumerate(metrics)}
     classes = np.array([index[example.metric] for example in examples])
-    importance = np.array([example.weight for example in examples], dtype=np.float32)
+    importance = np.array([example.weight for example in examples])
     dual, shared = _fit(values @ values.T, shared_values, classes, importance, settings)
     return _compact(values.T @ dual, rows, metrics, shared, settings.features)
 
@@ -71,7 +74,7 @@ def _vocabulary(examples: Sequence[MetricExample], *, rarest: int) -> dict[str, 
 
 
 def _values(examples: Sequence[MetricExample], rows: dict[str, int]) -> _Array:
-    values = np.zeros((len(examples), len(rows)), dtype=np.float32)
+    values = np.zeros((len(examples), len(rows)), dtype=np.float64)
     for number, example in enumerate(examples):
         for feature, value in feature_values(example.features).items():
             if feature in rows:
@@ -91,9 +94,9 @@ def _fit(
     numbers = np.arange(count)
     bound = _BOUND * importance[:, None] * kernel
     bound[numbers, numbers] += settings.penalty
-    step = np.linalg.inv(bound).astype(np.float32)
-    dual = np.zeros((count, size), dtype=np.float32)
-    shared = np.zeros(len(CANDIDATE_FEATURES), dtype=np.float32)
+    step = np.linalg.inv(bound)
+    dual = np.zeros((count, size))
+    shared = np.zeros(len(CANDIDATE_FEATURES))
     flat = shared_values.reshape(-1, len(CANDIDATE_FEATURES))
     curvature = _BOUND * np.einsum("n,nck,nck->k", importance, shared_values, shared_values)
     for _ in range(settings.steps):
@@ -113,15 +116,15 @@ def _compact(
     weights: _Array, rows: dict[str, int], metrics: Sequence[str], shared: _Array, features: int
 ) -> MetricModel:
     """Keep the features with the largest weights, as whole numbers of one byte."""
-    largest = np.abs(weights).max(axis=1)
+    largest = np.round(np.abs(weights).max(axis=1), _DIGITS)
     names = sorted(rows)
     kept = sorted(sorted(names, key=lambda name: (-largest[rows[name]], name))[:features])
     chosen = weights[[rows[name] for name in kept]]
-    scale = float(np.abs(chosen).max()) / _LARGEST or 1.0
+    scale = float(f"{np.abs(chosen).max() / _LARGEST or 1.0:.{_DIGITS}g}")
     return MetricModel(
         metrics=tuple(metrics),
         rows={name: row for row, name in enumerate(kept)},
         weights=np.rint(chosen / scale).astype(np.int8),
         scale=scale,
-        shared=np.asarray(shared, dtype=np.float32),
+        shared=np.round(shared, _DIGITS).astype(np.float32),
     )
