@@ -125,78 +125,12 @@ class LinearChainCrf:
         return likely[found] // rows.shape[1], slot[found]
 
     def decode(self, emissions: Floats, borders: Sequence[tuple[int, int]]) -> npt.NDArray[np.intp]:
-        """Most probable tags (Viterbi). borders: (start, end) of each sequence. RETURNS: [t].
-
-        Inside an entity only two tags can come before a tag, its own B and I, so the
-        full comparison is over the tags that stand outside or at an edge.
-        """
-        best = np.zeros(len(emissions), dtype=np.intp)
-        first, last = self._end_scores()
-        part = np.array([tag[0] for tag in self.tags])
-        opens = np.flatnonzero(np.isin(part, list("OBS")))
-        closes = np.flatnonzero(np.isin(part, list("OES")))
-        begins, insides, ends = (np.flatnonzero(part == letter) for letter in "BIE")
-        between = np.ascontiguousarray(self.transitions[np.ix_(closes, opens)].T)
-        for batch, lengths, index in _padded(emissions, borders):
-            steps, size, _ = batch.shape
-            score = batch[0] + first
-            back = np.zeros((steps, size, len(self.tags)), dtype=np.int16)
-            for step in range(1, steps):
-                live = int(np.searchsorted(lengths, step, side="right"))
-                before = score[live:]
-                reached = np.empty_like(before)
-                came_from = back[step, live:]
-                moves = before[:, None, closes] + between
-                chosen = moves.argmax(axis=2)
-                came_from[:, opens] = closes[chosen]
-                reached[:, opens] = np.take_along_axis(moves, chosen[:, :, None], axis=2)[:, :, 0]
-                for targets in (insides, ends):
-                    opened = before[:, begins] + self.transitions[begins, targets]
-                    went_on = before[:, insides] + self.transitions[insides, targets]
-                    came_from[:, targets] = np.where(opened >= went_on, begins, insides)
-                    reached[:, targets] = np.maximum(opened, went_on)
-                score[live:] = reached + batch[step, live:]
-            tag = (score + last).argmax(axis=1)
-            rows = np.arange(size)
-            for step in range(steps - 1, -1, -1):
-                live = int(np.searchsorted(lengths, step, side="right"))
-                best[index[step, live:]] = tag[live:]
-                if step:
-                    tag[live:] = back[step, rows[live:], tag[live:]]
-        return best
+        """Most probable tags, see `best_tags`. RETURNS: [t]."""
+        return best_tags(emissions, self.transitions, self.tags, borders)
 
     def marginals(self, emissions: Floats, borders: Sequence[tuple[int, int]]) -> Floats:
-        """Probability of each tag at each position (forward-backward). RETURNS: [t, n]."""
-        result = np.zeros_like(emissions)
-        first, last = self._end_scores()
-        moves = np.exp(self.transitions)
-        for batch, lengths, index in _padded(emissions, borders):
-            steps, size, _ = batch.shape
-            scaled = np.exp(batch - batch.max(axis=2, keepdims=True))
-            forward = np.zeros_like(scaled)
-            forward[0] = scaled[0] * np.exp(first)
-            forward[0] /= forward[0].sum(axis=1, keepdims=True)
-            for step in range(1, steps):
-                live = int(np.searchsorted(lengths, step, side="right"))
-                reached = (forward[step - 1, live:] @ moves) * scaled[step, live:]
-                reached /= np.maximum(reached.sum(axis=1, keepdims=True), 1e-30)
-                forward[step, live:] = reached
-            backward = np.broadcast_to(np.exp(last), (size, len(self.tags))).copy()
-            for step in range(steps - 1, -1, -1):
-                live = int(np.searchsorted(lengths, step, side="right"))
-                both = forward[step, live:] * backward[live:]
-                both /= np.maximum(both.sum(axis=1, keepdims=True), 1e-30)
-                result[index[step, live:]] = both
-                if step:
-                    earlier = (backward[live:] * scaled[step, live:]) @ moves.T
-                    earlier /= np.maximum(earlier.sum(axis=1, keepdims=True), 1e-30)
-                    backward[live:] = earlier
-        return result
-
-    def _end_scores(self) -> tuple[Floats, Floats]:
-        first, last = allowed_ends(self.tags)
-        zero = np.float32(0)
-        return np.where(first, zero, _FORBIDDEN), np.where(last, zero, _FORBIDDEN)
+        """Probability of each tag, see `tag_probabilities`. RETURNS: [t, n]."""
+        return tag_probabilities(emissions, self.transitions, self.tags, borders)
 
     def to_bytes(self) -> bytes:
         """Serialise: weights as float16, sparse by feature."""
@@ -231,6 +165,95 @@ class LinearChainCrf:
                 f"The stored CRF weights cannot be read ({error}). Train the model again "
                 "with `fazhi train`, or reinstall the package for the shipped model."
             ) from error
+
+
+def best_tags(
+    emissions: Floats,
+    transitions: Floats,
+    tags: Sequence[str],
+    borders: Sequence[tuple[int, int]],
+) -> npt.NDArray[np.intp]:
+    """Most probable tags (Viterbi). RETURNS: [t].
+
+    emissions: [t, n]. transitions: [n, n]. borders: (start, end) of each sequence.
+
+    Inside an entity only two tags can come before a tag, its own B and I, so the
+    full comparison is over the tags that stand outside or at an edge.
+    """
+    best = np.zeros(len(emissions), dtype=np.intp)
+    first, last = _end_scores(tags)
+    part = np.array([tag[0] for tag in tags])
+    opens = np.flatnonzero(np.isin(part, list("OBS")))
+    closes = np.flatnonzero(np.isin(part, list("OES")))
+    begins, insides, ends = (np.flatnonzero(part == letter) for letter in "BIE")
+    between = np.ascontiguousarray(transitions[np.ix_(closes, opens)].T)
+    for batch, lengths, index in _padded(emissions, borders):
+        steps, size, _ = batch.shape
+        score = batch[0] + first
+        back = np.zeros((steps, size, len(tags)), dtype=np.int16)
+        for step in range(1, steps):
+            live = int(np.searchsorted(lengths, step, side="right"))
+            before = score[live:]
+            reached = np.empty_like(before)
+            came_from = back[step, live:]
+            moves = before[:, None, closes] + between
+            chosen = moves.argmax(axis=2)
+            came_from[:, opens] = closes[chosen]
+            reached[:, opens] = np.take_along_axis(moves, chosen[:, :, None], axis=2)[:, :, 0]
+            for targets in (insides, ends):
+                opened = before[:, begins] + transitions[begins, targets]
+                went_on = before[:, insides] + transitions[insides, targets]
+                came_from[:, targets] = np.where(opened >= went_on, begins, insides)
+                reached[:, targets] = np.maximum(opened, went_on)
+            score[live:] = reached + batch[step, live:]
+        tag = (score + last).argmax(axis=1)
+        rows = np.arange(size)
+        for step in range(steps - 1, -1, -1):
+            live = int(np.searchsorted(lengths, step, side="right"))
+            best[index[step, live:]] = tag[live:]
+            if step:
+                tag[live:] = back[step, rows[live:], tag[live:]]
+    return best
+
+
+def tag_probabilities(
+    emissions: Floats,
+    transitions: Floats,
+    tags: Sequence[str],
+    borders: Sequence[tuple[int, int]],
+) -> Floats:
+    """Probability of each tag at each position (forward-backward). RETURNS: [t, n]."""
+    result = np.zeros_like(emissions)
+    first, last = _end_scores(tags)
+    moves = np.exp(transitions)
+    for batch, lengths, index in _padded(emissions, borders):
+        steps, size, _ = batch.shape
+        scaled = np.exp(batch - batch.max(axis=2, keepdims=True))
+        forward = np.zeros_like(scaled)
+        forward[0] = scaled[0] * np.exp(first)
+        forward[0] /= forward[0].sum(axis=1, keepdims=True)
+        for step in range(1, steps):
+            live = int(np.searchsorted(lengths, step, side="right"))
+            reached = (forward[step - 1, live:] @ moves) * scaled[step, live:]
+            reached /= np.maximum(reached.sum(axis=1, keepdims=True), 1e-30)
+            forward[step, live:] = reached
+        backward = np.broadcast_to(np.exp(last), (size, len(tags))).copy()
+        for step in range(steps - 1, -1, -1):
+            live = int(np.searchsorted(lengths, step, side="right"))
+            both = forward[step, live:] * backward[live:]
+            both /= np.maximum(both.sum(axis=1, keepdims=True), 1e-30)
+            result[index[step, live:]] = both
+            if step:
+                earlier = (backward[live:] * scaled[step, live:]) @ moves.T
+                earlier /= np.maximum(earlier.sum(axis=1, keepdims=True), 1e-30)
+                backward[live:] = earlier
+    return result
+
+
+def _end_scores(tags: Sequence[str]) -> tuple[Floats, Floats]:
+    first, last = allowed_ends(tags)
+    zero = np.float32(0)
+    return np.where(first, zero, _FORBIDDEN), np.where(last, zero, _FORBIDDEN)
 
 
 def _padded(

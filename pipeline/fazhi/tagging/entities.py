@@ -16,7 +16,8 @@ from spacy.vocab import Vocab
 
 from fazhi.tagging import bioes
 from fazhi.tagging.alignment import make_spans, text_of, to_offsets, to_visible
-from fazhi.tagging.crf import CrfError, LinearChainCrf
+from fazhi.tagging.chain_scores import ENCODER_SCORES, ChainScores, blend
+from fazhi.tagging.crf import CrfError, LinearChainCrf, best_tags, tag_probabilities
 from fazhi.tagging.entity_features import ENTITY_FEATURE_GROUPS, entity_features
 from fazhi.tagging.features import chosen_groups
 from fazhi.tagging.fitting import Penalty, TrainingSequence, fit
@@ -41,11 +42,15 @@ class CrfEntityRecognizer(Pipe):
         vocab: Vocab,
         name: str = "fazhi_entities",
         *,
+        encoder_weight: float = 0.0,
         features: Mapping[str, bool] | None = None,
         penalty: Penalty | None = None,
     ) -> None:
+        if not 0.0 <= encoder_weight < 1.0:
+            raise CrfError(f"encoder_weight is {encoder_weight}; it lies from 0 to below 1.")
         self.vocab = vocab
         self.name = name
+        self.encoder_weight = encoder_weight
         self.feature_groups = chosen_groups(features or {}, ENTITY_FEATURE_GROUPS)
         self.penalty = penalty or Penalty()
         self.crf: LinearChainCrf | None = None
@@ -83,7 +88,7 @@ class CrfEntityRecognizer(Pipe):
         """doc (Doc): with character tokens. RETURNS (Doc): the same, with `ents` set."""
         text = text_of(doc)
         visible = view(text)
-        found, scores = self.predict(text, visible)
+        found, scores = self.predict(text, visible, encoder=self._encoder_scores(doc))
         doc.set_ents(make_spans(doc, to_offsets(visible, found)))
         doc.user_data[ENTITY_SCORES] = [round(float(score), 4) for score in scores]
         return doc
@@ -93,22 +98,43 @@ class CrfEntityRecognizer(Pipe):
         return pipe_docs(self, stream)
 
     def predict(
-        self, text: str, visible: VisibleText
+        self, text: str, visible: VisibleText, *, encoder: ChainScores | None = None
     ) -> tuple[list[LabelledRange], npt.NDArray[np.float64]]:
-        """Entities as visible positions and the probability of each."""
+        """Entities as visible positions and the probability of each.
+
+        encoder: what an encoder says of the same text, to be added with `encoder_weight`.
+        """
         if self.crf is None:
             raise CrfError(
                 f"The component '{self.name}' is not trained. Train it with `fazhi train`, or "
                 "load a trained pipeline with fazhi.load()."
             )
-        emissions = self.crf.emissions(entity_features(text, visible, self.feature_groups))
+        own = ChainScores(
+            self.crf.tags,
+            self.crf.emissions(entity_features(text, visible, self.feature_groups)),
+            self.crf.transitions,
+        )
+        both = own if encoder is None else blend(own, encoder, 1.0 - self.encoder_weight)
         sequences = borders(visible)
-        best = self.crf.decode(emissions, sequences)
-        spans = bioes.decode([self.crf.tags[tag] for tag in best.tolist()])
-        probabilities = self.crf.marginals(emissions, sequences)
+        best = best_tags(both.emissions, both.transitions, both.tags, sequences)
+        spans = bioes.decode([both.tags[tag] for tag in best.tolist()])
+        probabilities = tag_probabilities(both.emissions, both.transitions, both.tags, sequences)
         certain = probabilities[np.arange(len(best)), best]
         scores = np.array([certain[start:end].min() for start, end, _ in spans], dtype=np.float64)
         return complete_pairs(visible, spans), scores
+
+    def _encoder_scores(self, doc: Doc) -> ChainScores | None:
+        """What the encoder before this component left in the doc; it is taken out."""
+        if not self.encoder_weight:
+            return None
+        scores = doc.user_data.pop(ENCODER_SCORES, None)
+        if scores is None:
+            raise CrfError(
+                f"'{self.name}' has an encoder_weight, but no encoder left its scores in the doc. "
+                "Put fazhi_encoder_entities before it, with share_scores = true, or set "
+                "encoder_weight = 0."
+            )
+        return scores
 
     def score(self, examples: Iterable[Example], **options: Any) -> dict[str, Any]:
         """Strict entity scores (`ents_p`, `ents_r`, `ents_f`, `ents_per_type`)."""

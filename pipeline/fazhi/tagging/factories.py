@@ -16,6 +16,7 @@ __all__ = ["create_character_tokenizer", "make_entity_recognizer", "make_span_ca
     "fazhi_entities",
     assigns=["doc.ents"],
     default_config={
+        "encoder_weight": 0.0,
         "features": {},
         "l1": 0.05,
         "l2": 0.05,
@@ -27,6 +28,7 @@ __all__ = ["create_character_tokenizer", "make_entity_recognizer", "make_span_ca
 def make_entity_recognizer(
     nlp: Language,
     name: str,
+    encoder_weight: float,
     features: dict[str, bool],
     l1: float,
     l2: float,
@@ -35,6 +37,7 @@ def make_entity_recognizer(
 ) -> CrfEntityRecognizer:
     """Entity recogniser over characters.
 
+    encoder_weight (float): share of the encoder's scores, 0 without one.
     features (dict): feature groups to switch off or on; those not named are on.
 
     l1, l2 (float): regularisation, see `fitting.Penalty`.
@@ -42,7 +45,9 @@ def make_entity_recognizer(
     min_frequency (int): rarer features are dropped.
     """
     penalty = Penalty(l1=l1, l2=l2, iterations=iterations, min_frequency=min_frequency)
-    return CrfEntityRecognizer(nlp.vocab, name, features=features, penalty=penalty)
+    return CrfEntityRecognizer(
+        nlp.vocab, name, encoder_weight=encoder_weight, features=features, penalty=penalty
+    )
 
 
 @Language.factory(
