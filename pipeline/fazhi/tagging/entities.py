@@ -16,7 +16,7 @@ from spacy.vocab import Vocab
 
 from fazhi.tagging import bioes
 from fazhi.tagging.alignment import make_spans, text_of, to_offsets, to_visible
-from fazhi.tagging.chain_scores import ENCODER_SCORES, ChainScores, blend
+from fazhi.tagging.combination import ENCODER_SCORES, ChainScores, blend
 from fazhi.tagging.crf import CrfError, LinearChainCrf, best_tags, tag_probabilities
 from fazhi.tagging.entity_features import ENTITY_FEATURE_GROUPS, entity_features
 from fazhi.tagging.features import chosen_groups
@@ -127,7 +127,7 @@ class CrfEntityRecognizer(Pipe):
         """What the encoder before this component left in the doc; it is taken out."""
         if not self.encoder_weight:
             return None
-        scores = doc.user_data.pop(ENCODER_SCORES, None)
+        scores: ChainScores | None = doc.user_data.pop(ENCODER_SCORES, None)
         if scores is None:
             raise CrfError(
                 f"'{self.name}' has an encoder_weight, but no encoder left its scores in the doc. "

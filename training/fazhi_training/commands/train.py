@@ -16,7 +16,7 @@ def train(
         list[str] | None, typer.Argument(help="Config keys to change: section.key=value.")
     ] = None,
     *,
-    config: Annotated[Path, typer.Option(help="Training config.")] = Path("configs/crf.cfg"),
+    config: Annotated[Path, typer.Option(help="Training config.")] = Path("configs/reports.cfg"),
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder for the model.")] = Path(
         "build/model"
     ),
