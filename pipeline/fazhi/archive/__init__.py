@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from fazhi.archive.errors import ArchiveError, EngineError, ResumeError, WriterError
-from fazhi.archive.run import Progress, RunOptions, RunSummary, run
+from fazhi.archive.errors import (
+    AppendError,
+    ArchiveError,
+    EngineError,
+    ResumeError,
+    WriterError,
+)
+from fazhi.archive.options import Progress, RunOptions, RunSummary
+from fazhi.archive.run import run
 
 __all__ = [
+    "AppendError",
     "ArchiveError",
     "EngineError",
     "Progress",

@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
-from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from functools import cache
-from itertools import islice
-from multiprocessing import get_context, parent_process
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fazhi.archive.errors import EngineError
 from fazhi.archive.parts import PartStore
-from fazhi.archive.process import process_unit
+from fazhi.archive.pool import WorkerPool
+from fazhi.archive.process import Refusal, process_unit
 from fazhi.archive.units import WorkUnit
-from fazhi.tagging import load
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractTask:
+    """Read and tag the files of a unit, a step each, and commit their tables."""
+
+    unit: WorkUnit
+    store: PartStore
+
+    @property
+    def number(self) -> int:
+        """The unit's."""
+        return self.unit.number
+
+    def title(self, step: int) -> str:
+        """Name of the file."""
+        return self.unit.files[step].name
+
+    def perform(
+        self,
+        pipeline: Callable[[], Language],
+        refused: Mapping[int, Refusal],
+        begin: Callable[[int | None], None],
+    ) -> None:
+        """Process the files and commit."""
+        tables = process_unit(pipeline(), self.unit, refused=refused, begin=begin)
+        begin(None)
+        self.store.commit(self.unit, tables)
 
 
 def run_here(units: Iterable[WorkUnit], store: PartStore, nlp: Language) -> Iterator[WorkUnit]:
@@ -32,54 +51,12 @@ def run_here(units: Iterable[WorkUnit], store: PartStore, nlp: Language) -> Iter
 
 
 def run_in_processes(
-    units: Iterable[WorkUnit], store: PartStore, *, workers: int, model: Path | None
+    units: Iterable[WorkUnit], store: PartStore, pool: WorkerPool
 ) -> Iterator[WorkUnit]:
-    """Process units in worker processes, in any order; each loads the model once.
+    """Process units in worker processes, in any order.
 
-    YIELDS: each unit once its part is committed. Raises EngineError when a worker dies.
+    YIELDS: each unit once its part is committed. Raises as `WorkerPool.run`.
     """
-    stream = iter(units)
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start)
-    try:
-        pending: dict[Future[None], WorkUnit] = {
-            pool.submit(_process, unit, store, model): unit for unit in islice(stream, 2 * workers)
-        }
-        while pending:
-            done, _ = wait(pending, return_when=FIRST_COMPLETED)
-            for future in done:
-                unit = pending.pop(future)
-                future.result()
-                yield unit
-                for following in islice(stream, 1):
-                    pending[pool.submit(_process, following, store, model)] = following
-    except BrokenProcessPool as error:
-        raise EngineError(
-            "A worker process ended unexpectedly (out of memory, or killed). What was finished "
-            "is kept: run the same command again with --resume, perhaps with fewer --workers."
-        ) from error
-    finally:
-        # What is running is finished and kept, what waits is left to the next run.
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _start() -> None:
-    """Leave Ctrl-C to the parent, and do not outlive it when it is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-@cache
-def _pipeline(model: Path | None) -> Language:
-    """The model of this worker process."""
-    return load(model)
-
-
-def _process(unit: WorkUnit, store: PartStore, model: Path | None) -> None:
-    store.commit(unit, process_unit(_pipeline(model), unit))
+    for task, _result in pool.run(ExtractTask(unit, store) for unit in units):
+        if isinstance(task, ExtractTask):
+            yield task.unit

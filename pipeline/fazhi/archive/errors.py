@@ -13,8 +13,12 @@ class ResumeError(ArchiveError):
     """An unfinished run cannot be gone on with under these options."""
 
 
+class AppendError(ArchiveError):
+    """New files cannot be added to the archive that is there."""
+
+
 class EngineError(ArchiveError):
-    """A worker process died."""
+    """Worker processes cannot be started, or end again and again without a report to blame."""
 
 
 class WriterError(ArchiveError):

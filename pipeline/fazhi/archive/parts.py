@@ -1,8 +1,9 @@
-"""Finished work units on disk: one folder each, committed by a rename.
+"""Finished work units on disk: one file each, committed by a rename.
 
 A part is there completely or not at all, so a run that was interrupted at any
-point can go on from the parts it left. The settings of the run stand beside
-them: parts of one model are never mixed with those of another.
+point, by a kill, a full disk or a power cut, can go on from the parts it left.
+The settings of the run stand beside them: parts of one model are never mixed
+with those of another.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fazhi.archive.errors import ResumeError
+from fazhi.archive.part_file import PART_TABLES, is_whole, read_table, write_part
 from fazhi.archive.units import WorkUnit
-from fazhi.records import TABLES, Row, arrow_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,7 +44,7 @@ class PartStore:
         return self.folder.is_dir()
 
     def start(self, settings: Mapping[str, Any], *, resume: bool) -> None:
-        """Make the store ready for a run.
+        """Make the store ready for a run; drafts that a killed worker left are removed.
 
         settings: what must be equal between a run and the one that goes on with it.
         Raises ResumeError when it is not.
@@ -51,6 +52,8 @@ class PartStore:
         path = self.folder / _SETTINGS
         if resume and path.is_file():
             self._check(json.loads(path.read_text(encoding="utf-8")), settings)
+            for draft in self.folder.glob("*.draft"):
+                remove(draft)
             return
         self.clear()
         self.folder.mkdir(parents=True)
@@ -70,30 +73,26 @@ class PartStore:
             )
 
     def path_of(self, unit: WorkUnit) -> Path:
-        """Folder of a unit's part, there or not."""
-        return self.folder / f"{unit.number:08d}-{unit.key}"
+        """File of a unit's part, there or not."""
+        return self.folder / f"{unit.number:08d}-{unit.key}.part"
 
     def has(self, unit: WorkUnit) -> bool:
-        """Whether the unit is finished."""
-        return self.path_of(unit).is_dir()
+        """Whether the unit is finished, and its part was not damaged since."""
+        return is_whole(self.path_of(unit))
 
-    def commit(self, unit: WorkUnit, rows: Mapping[str, Sequence[Row]]) -> Path:
-        """Write a unit's rows; after this returns they survive a crash of the process."""
-        from pyarrow import feather
-
+    def commit(self, unit: WorkUnit, tables: Mapping[str, pa.Table]) -> Path:
+        """Write a unit's tables; after this returns they survive a crash of the machine."""
         target = self.path_of(unit)
+        # Two workers never write the same draft, though a unit may be begun again
+        # while a killed run's last worker is still at it.
         draft = target.with_name(f"{target.name}.{os.getpid()}.draft")
-        draft.mkdir(parents=True, exist_ok=True)
-        for table in TABLES:
-            feather.write_feather(
-                arrow_table(table, rows.get(table, [])), draft / f"{table}.arrow", "zstd"
-            )
         try:
-            draft.rename(target)
-        except OSError:
-            if not self.has(unit):
-                raise
-            shutil.rmtree(draft)  # a worker that outlived an interrupted run was quicker
+            write_part(draft, tables)
+            draft.replace(target)
+        except BaseException:
+            draft.unlink(missing_ok=True)  # a full disk keeps no room for halves
+            raise
+        synchronise_folder(self.folder)
         return target
 
     def clear(self) -> None:
@@ -104,14 +103,42 @@ class PartStore:
 
 def read_parts(paths: Sequence[Path], table: str) -> Iterator[pa.Table]:
     """One table of each part, in the given order, one in memory at a time."""
-    from pyarrow import feather
-
     for path in paths:
-        yield feather.read_table(path / f"{table}.arrow")
+        yield read_table(path, table)
 
 
 def replace_file(path: Path, text: str) -> None:
     """Write a text file so that at no time a half of it is there."""
     draft = path.with_name(f"{path.name}.draft")
-    draft.write_text(text + "\n", encoding="utf-8")
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(text + "\n")
+        synchronise(file.fileno())
     draft.replace(path)
+    synchronise_folder(path.parent)
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder with everything in it."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def synchronise(descriptor: int) -> None:
+    """Have an open file's content on the disk."""
+    os.fsync(descriptor)
+
+
+def synchronise_folder(folder: Path) -> None:
+    """Have a folder's names on the disk, where the system can do that for a folder."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+__all__ = ["PART_TABLES", "PartStore", "read_parts", "remove", "replace_file"]

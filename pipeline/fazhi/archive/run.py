@@ -1,66 +1,47 @@
-"""One extraction run over an archive: plan, process, merge, write."""
+"""One extraction run over an archive: plan, unpack, process, merge, write."""
 
 from __future__ import annotations
 
-import datetime
-import hashlib
 import json
 import os
-import platform
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
-from importlib.metadata import version
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+from fazhi.archive.description import describe, now, settings_of
 from fazhi.archive.engine import run_here, run_in_processes
-from fazhi.archive.errors import ArchiveError
-from fazhi.archive.parts import PartStore, replace_file
-from fazhi.archive.tables import RUN_FILE, existing_tables, write_tables
-from fazhi.archive.units import FILES_PER_UNIT, WorkUnit, distinct_names, plan_units
+from fazhi.archive.errors import AppendError, ArchiveError
+from fazhi.archive.manifest import (
+    Delivery,
+    Entry,
+    entries_of,
+    first_delivery,
+    next_delivery,
+    read_manifest,
+    write_manifest,
+)
+from fazhi.archive.options import Progress, RunOptions, RunSummary
+from fazhi.archive.parts import PartStore
+from fazhi.archive.pool import WorkerPool
+from fazhi.archive.sources import ArchiveSource, MergedSource, PartSource, Source
+from fazhi.archive.tables import (
+    RUN_FILE,
+    commit_tables,
+    draft_tables,
+    drafts_in,
+    existing_tables,
+    finish_commit,
+    is_committed,
+)
+from fazhi.archive.units import WorkUnit, plan_units
+from fazhi.archive.unpacking import Unpacked, unpack_files
+from fazhi.archive.worker import Bench
 from fazhi.archive.writers import check_formats
 from fazhi.reading import InputFile, find_files
-from fazhi.records import SCHEMA_VERSION
-from fazhi.tagging import load
 
-if TYPE_CHECKING:
-    from spacy.language import Language
-
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class RunOptions:
-    """How to run.
-
-    formats: any of parquet, csv, jsonl, duckdb. workers: processes, 0 = one per core.
-    resume: go on from what an interrupted run left. overwrite: replace existing tables.
-    """
-
-    formats: tuple[str, ...] = ("parquet",)
-    workers: int = 1
-    model: Path | None = None
-    resume: bool = False
-    overwrite: bool = False
-
-
-@dataclass(slots=True)
-class RunSummary:
-    """What a run did; written to run.json.
-
-    rows, files: number of rows and names of the files per table. n_resumed: files whose
-    results an earlier, interrupted run had left. seconds: per step.
-    """
-
-    output: str
-    started: str
-    n_files: int
-    n_resumed: int = 0
-    n_characters: int = 0
-    rows: dict[str, int] = field(default_factory=dict)
-    files: dict[str, list[str]] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
+DEFAULT_FORMATS = ("parquet",)
 
 
 def run(
@@ -72,12 +53,12 @@ def run(
 ) -> RunSummary:
     """Extract every file of the inputs into tables in `output`.
 
-    progress: called with (files done, files in all) after every work unit.
+    progress: called with (reports done, reports in all) after every work unit.
     Raises ArchiveError when there is nothing to read, something would be overwritten, or
     the output cannot be written; ModelError when the model cannot be loaded.
     """
     check_formats(options.formats)
-    files = list(distinct_names(find_files(inputs)))
+    files = list(find_files(inputs))
     if not files:
         raise ArchiveError(
             f"Nothing to read in {', '.join(map(str, inputs))}. Give files, folders or "
@@ -85,9 +66,10 @@ def run(
         )
     store = PartStore.in_output(output)
     _check_output(output, store, options)
-    nlp = load(options.model)
     try:
-        return _run(inputs, files, output, options, store=store, nlp=nlp, progress=progress)
+        if options.resume and is_committed(store.folder):
+            return _finish(output, store)
+        return _Run(inputs, files, output, options, store=store, progress=progress).run()
     except OSError as error:
         raise ArchiveError(
             f"{output} cannot be written: {error}. Check that you may write there and that the "
@@ -95,42 +77,20 @@ def run(
         ) from error
 
 
-def _run(
-    inputs: Sequence[str | Path],
-    files: Sequence[InputFile],
-    output: Path,
-    options: RunOptions,
-    *,
-    store: PartStore,
-    nlp: Language,
-    progress: Progress | None,
-) -> RunSummary:
-    settings = _settings(options, nlp)
-    store.start(settings, resume=options.resume)
-    summary = RunSummary(output=str(output), started=_now(), n_files=len(files))
-    clock = time.perf_counter()
-    units = list(plan_units(files))
-    _process(units, store, options, nlp=nlp, summary=summary, progress=progress)
-    summary.seconds["extract"] = round(time.perf_counter() - clock, 3)
-    clock = time.perf_counter()
-    written = write_tables(
-        [store.path_of(unit) for unit in units],
-        output,
-        formats=options.formats,
-        workspace=store.folder,
-    )
-    summary.rows, summary.files = written.rows, written.files
-    summary.n_characters = written.n_characters
-    summary.seconds["write"] = round(time.perf_counter() - clock, 3)
-    document = _description(inputs, options, nlp) | settings | asdict(summary)
-    replace_file(output / RUN_FILE, json.dumps(document, ensure_ascii=False, indent=2))
+def _finish(output: Path, store: PartStore) -> RunSummary:
+    """What is left of a run whose tables were complete when it was interrupted."""
+    finish_commit(output, workspace=store.folder)
     store.clear()
-    return summary
+    document = json.loads((output / RUN_FILE).read_text(encoding="utf-8"))
+    names = {field.name for field in fields(RunSummary)}
+    return RunSummary(**{name: value for name, value in document.items() if name in names})
 
 
 def _check_output(output: Path, store: PartStore, options: RunOptions) -> None:
     if options.resume and options.overwrite:
         raise ArchiveError("Use --resume to go on or --overwrite to start again, not both.")
+    if options.append and options.overwrite:
+        raise ArchiveError("Use --append to add reports or --overwrite to start again, not both.")
     if output.exists() and not output.is_dir():
         raise ArchiveError(f"{output} is a file; give a folder for the tables with -o.")
     if store.is_there:
@@ -142,71 +102,128 @@ def _check_output(output: Path, store: PartStore, options: RunOptions) -> None:
             )
         return
     existing = existing_tables(output)
-    if existing and not options.overwrite:
+    if existing and not (options.overwrite or options.append):
         raise ArchiveError(
-            f"{existing[0]} is already there. Use --overwrite to replace the tables, or "
-            "another folder with -o."
+            f"{existing[0]} is already there. Use --overwrite to replace the tables, --append "
+            "to add to them, or another folder with -o."
         )
 
 
-def _process(
-    units: Sequence[WorkUnit],
-    store: PartStore,
-    options: RunOptions,
-    *,
-    nlp: Language,
-    summary: RunSummary,
-    progress: Progress | None,
-) -> None:
-    """Process the units that have no part yet."""
-    missing = [unit for unit in units if not store.has(unit)]
-    done = summary.n_resumed = summary.n_files - sum(len(unit.files) for unit in missing)
-    if progress is not None:
-        progress(done, summary.n_files)
-    workers = min(options.workers or os.cpu_count() or 1, len(missing))
-    finished: Iterable[WorkUnit]
-    if workers > 1:
-        finished = run_in_processes(missing, store, workers=workers, model=options.model)
-    else:
-        finished = run_here(missing, store, nlp)
-    for unit in finished:
-        done += len(unit.files)
-        if progress is not None:
-            progress(done, summary.n_files)
+class _Run:
+    """The steps of one run and what they share."""
 
+    def __init__(
+        self,
+        inputs: Sequence[str | Path],
+        files: Sequence[InputFile],
+        output: Path,
+        options: RunOptions,
+        *,
+        store: PartStore,
+        progress: Progress | None,
+    ) -> None:
+        self.inputs = inputs
+        self.output = output
+        self.options = options
+        self.store = store
+        self.progress = progress
+        # Appending to what is not there is a first run.
+        self.appends = options.append and (output / RUN_FILE).exists()
+        self.before = (
+            json.loads((output / RUN_FILE).read_text(encoding="utf-8")) if self.appends else {}
+        )
+        self.formats = self._formats()
+        self.delivery = self._delivery(files)
+        self.summary = RunSummary(output=str(output), started=now(), n_files=0)
+        self.clock = time.perf_counter()
 
-def _settings(options: RunOptions, nlp: Language) -> dict[str, Any]:
-    """What the parts of a run rest on; a run goes on only with the same."""
-    return {
-        "fazhi": version("fazhi"),
-        "schema": SCHEMA_VERSION,
-        "model_digest": _digest(Path(nlp.path)),
-        "formats": list(options.formats),
-        "files_per_unit": FILES_PER_UNIT,
-    }
+    def run(self) -> RunSummary:
+        """Do everything."""
+        settings = settings_of(self.options, self.formats, before=self.before)
+        if self.appends and self.before.get("model_digest") != settings["model_digest"]:
+            raise AppendError(
+                f"The archive in {self.output} was made with another model "
+                f"({self.before.get('model_digest')}, now {settings['model_digest']}). Use that "
+                "one with --model, or extract all reports again with --overwrite."
+            )
+        self.store.start(settings, resume=self.options.resume)
+        unpacked, units = self._process()
+        self._timed("extract")
+        source = self._source(units)
+        written = draft_tables(source, formats=self.formats, workspace=self.store.folder)
+        self.summary.rows, self.summary.files = written.rows, written.files
+        self.summary.n_characters = written.n_characters
+        drafts = drafts_in(self.store.folder)
+        write_manifest(self._entries(unpacked), drafts)
+        self._timed("write")
+        document = describe(self.inputs, self.options) | settings | asdict(self.summary)
+        (drafts / RUN_FILE).write_text(
+            json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+        )
+        commit_tables(self.output, workspace=self.store.folder)
+        self.store.clear()
+        return self.summary
 
+    def _formats(self) -> tuple[str, ...]:
+        if not self.appends:
+            return self.options.formats or DEFAULT_FORMATS
+        formats = tuple(self.before.get("formats", ()))
+        if "parquet" not in formats:
+            raise AppendError(
+                f"The archive in {self.output} has no Parquet tables to append to. Extract all "
+                "reports again with --overwrite and --format parquet (and others)."
+            )
+        return tuple(dict.fromkeys((*formats, *self.options.formats)))
 
-def _digest(folder: Path) -> str:
-    """16 hex digits over names and contents of a model's files."""
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:16]
+    def _delivery(self, files: Sequence[InputFile]) -> Delivery:
+        if not self.appends:
+            return first_delivery(files)
+        return next_delivery(files, read_manifest(self.output))
 
+    def _process(self) -> tuple[Unpacked, list[WorkUnit]]:
+        """Unpack archives, then process the units that have no part yet."""
+        options, summary = self.options, self.summary
+        workers = options.workers or os.cpu_count() or 1
+        bench = Bench(options.model, options.loader, options.gpu)
+        with ExitStack() as stack:
+            pool = None
+            if options.isolated:
+                pool = stack.enter_context(
+                    WorkerPool(bench, workers=workers, step_seconds=options.time_limit)
+                )
+            unpacked = unpack_files(self.delivery.files, self.store, pool)
+            units = list(plan_units(unpacked.files))
+            missing = [unit for unit in units if not self.store.has(unit)]
+            summary.n_kept, summary.n_gone = len(self.delivery.kept), len(self.delivery.gone)
+            summary.n_files = len(unpacked.files)
+            done = summary.n_resumed = summary.n_files - sum(len(unit.files) for unit in missing)
+            self._tell(done)
+            finished: Iterable[WorkUnit] = ()
+            if pool is not None:
+                finished = run_in_processes(missing, self.store, pool)
+            elif missing:
+                finished = run_here(missing, self.store, bench.pipeline())
+            for unit in finished:
+                done += len(unit.files)
+                self._tell(done)
+        return unpacked, units
 
-def _description(
-    inputs: Sequence[str | Path], options: RunOptions, nlp: Language
-) -> dict[str, Any]:
-    return {
-        "inputs": [str(one) for one in inputs],
-        "model": {key: nlp.meta.get(key) for key in ("lang", "name", "version", "description")},
-        "python": platform.python_version(),
-        "spacy": version("spacy"),
-        "workers": options.workers,
-        "finished": _now(),
-    }
+    def _tell(self, done: int) -> None:
+        if self.progress is not None:
+            self.progress(done, self.summary.n_files)
 
+    def _source(self, units: Sequence[WorkUnit]) -> Source:
+        parts = PartSource([self.store.path_of(unit) for unit in units])
+        if not self.appends:
+            return parts
+        delivery = self.delivery
+        archive = ArchiveSource(self.output, dropped=delivery.dropped, gone=delivery.gone)
+        return MergedSource(archive, parts)
 
-def _now() -> str:
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    def _entries(self, unpacked: Unpacked) -> list[Entry]:
+        return [*self.delivery.kept, *entries_of(self.delivery.files, unpacked.members)]
+
+    def _timed(self, step: str) -> None:
+        clock = time.perf_counter()
+        self.summary.seconds[step] = round(clock - self.clock, 3)
+        self.clock = clock

@@ -8,34 +8,44 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fazhi.archive.database import DATABASE, write_duckdb
 from fazhi.archive.errors import WriterError
-from fazhi.records import schema_of
+from fazhi.archive.pieces import together
+from fazhi.archive.schemas import output_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 LIST_SEPARATOR = ";"
-DATABASE = "fazhi.duckdb"
-_BYTES_TOGETHER = 64 * 1024 * 1024
+# A spreadsheet takes a cell that begins so for a formula and may run it.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_SORTED_BY_PATH = frozenset({"reports", "similarities", "errors"})
 
 
 def write_parquet(table: str, parts: Iterable[pa.Table], folder: Path) -> Path:
-    """`<table>.parquet` with column descriptions, zstd."""
+    """`<table>.parquet` with column descriptions, zstd, row groups of about 64 MiB."""
     import pyarrow.parquet as pq
 
     path = folder / f"{table}.parquet"
-    with pq.ParquetWriter(path, schema_of(table), compression="zstd") as writer:
-        for part in _together(parts):
-            writer.write_table(part.cast(schema_of(table)))
+    schema = output_schema(table)
+    order = None
+    if table in _SORTED_BY_PATH:
+        order = pq.SortingColumn.from_ordering(schema, [("path", "ascending")])
+    with pq.ParquetWriter(path, schema, compression="zstd", sorting_columns=order) as writer:
+        for part in together(parts):
+            writer.write_table(part.cast(schema))
     return path
 
 
 def write_csv(table: str, parts: Iterable[pa.Table], folder: Path) -> Path:
-    """`<table>.csv` in UTF-8 with a byte order mark (for Excel); lists joined by `;`."""
+    """`<table>.csv` in UTF-8 with a byte order mark (for Excel); lists joined by `;`.
+
+    A text that a spreadsheet would take for a formula has an apostrophe before it.
+    """
     path = folder / f"{table}.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(schema_of(table).names)
+        writer.writerow(output_schema(table).names)
         for row in _rows(parts):
             writer.writerow([_csv_cell(value) for value in row.values()])
     return path
@@ -47,29 +57,6 @@ def write_jsonl(table: str, parts: Iterable[pa.Table], folder: Path) -> Path:
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for row in _rows(parts):
             file.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
-    return path
-
-
-def write_duckdb(table: str, parts: Iterable[pa.Table], folder: Path) -> Path:
-    """The table in `fazhi.duckdb`, with comments on table and columns."""
-    import duckdb
-
-    path = folder / DATABASE
-    schema = schema_of(table)
-    try:
-        with duckdb.connect(str(path)) as connection:
-            connection.from_arrow(schema.empty_table()).create(table)
-            for part in _together(parts):
-                connection.from_arrow(part).insert_into(table)
-            connection.execute(f'COMMENT ON TABLE "{table}" IS {_quoted(schema.metadata)}')
-            for field in schema:
-                comment = _quoted(field.metadata)
-                connection.execute(f'COMMENT ON COLUMN "{table}"."{field.name}" IS {comment}')
-    except duckdb.Error as error:
-        raise WriterError(
-            f"The table {table} cannot be written to {DATABASE}: {error}. Check the space on "
-            "the disk, then run the same command with --resume."
-        ) from error
     return path
 
 
@@ -95,31 +82,14 @@ def file_name(table: str, name: str) -> str:
     return DATABASE if name == "duckdb" else f"{table}.{name}"
 
 
-def _together(parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
-    """Neighbouring parts as one table, up to about 64 MiB, so that files get large row groups."""
-    import pyarrow as pa
-
-    waiting: list[pa.Table] = []
-    size = 0
-    for part in parts:
-        waiting.append(part)
-        size += part.nbytes
-        if size >= _BYTES_TOGETHER:
-            yield pa.concat_tables(waiting)
-            waiting, size = [], 0
-    if waiting:
-        yield pa.concat_tables(waiting)
-
-
 def _rows(parts: Iterable[pa.Table]) -> Iterator[dict[str, Any]]:
     for part in parts:
         yield from part.to_pylist()
 
 
 def _csv_cell(value: Any) -> Any:
-    return LIST_SEPARATOR.join(value) if isinstance(value, list) else value
-
-
-def _quoted(metadata: dict[bytes, bytes] | None) -> str:
-    description = (metadata or {}).get(b"description", b"").decode()
-    return "'" + description.replace("'", "''") + "'"
+    if isinstance(value, list):
+        value = LIST_SEPARATOR.join(value)
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return f"'{value}"
+    return value

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fazhi.cli.progress import progress_display
+
 if TYPE_CHECKING:
-    from fazhi.archive import Progress, RunSummary
+    from fazhi.archive import RunSummary
 
 EXIT_SOME_FAILED = 1
 EXIT_INTERRUPTED = 130
-DEFAULT_FORMAT = "parquet"
+ENGINES = ("local", "spark")
 
 
 def extract(
     inputs: Annotated[
         list[str],
-        typer.Argument(help="Files, folders (read recursively) or patterns.", metavar="INPUT"),
+        typer.Argument(
+            help="Files, folders (read recursively), zip, tar or 7z archives, or patterns.",
+            metavar="INPUT",
+        ),
     ],
     *,
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder for the tables.")],
@@ -32,7 +35,7 @@ def extract(
         ),
     ] = None,
     workers: Annotated[int, typer.Option(min=0, help="Processes to use; 0 = one per core.")] = 1,
-    engine: Annotated[str, typer.Option(help="Where to run: local.")] = "local",
+    engine: Annotated[str, typer.Option(help="Where to run: local or spark.")] = "local",
     model: Annotated[
         Path | None, typer.Option(help="Folder of a trained model; default: the shipped one.")
     ] = None,
@@ -41,6 +44,19 @@ def extract(
     ] = False,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace existing tables.")
+    ] = False,
+    append: Annotated[
+        bool,
+        typer.Option(
+            "--append",
+            help="Add to the tables: only new and changed files are read, those gone are flagged.",
+        ),
+    ] = False,
+    time_limit: Annotated[
+        float, typer.Option(min=1, help="Seconds that one report may take.")
+    ] = 120.0,
+    gpu: Annotated[
+        bool, typer.Option("--gpu", help="Use a graphics processor if there is one.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
@@ -51,17 +67,22 @@ def extract(
     """
     from fazhi.archive import ArchiveError, RunOptions, run
 
-    if engine != "local":
-        raise ArchiveError(f"There is no engine '{engine}' in this version; use --engine local.")
+    if engine not in ENGINES:
+        raise ArchiveError(f"There is no engine '{engine}'; choose from: {', '.join(ENGINES)}.")
     options = RunOptions(
-        formats=_formats(formats or [DEFAULT_FORMAT]),
+        formats=_formats(formats or []),
         workers=workers,
         model=model,
         resume=resume,
         overwrite=overwrite,
+        append=append,
+        time_limit=time_limit,
+        gpu=gpu,
     )
+    if engine == "spark":
+        from fazhi.archive.spark_run import run_on_spark as run
     try:
-        with _progress_bar(quiet=quiet) as progress:
+        with progress_display(quiet=quiet) as progress:
             summary = run(inputs, output, options, progress=progress)
     except KeyboardInterrupt as interrupt:
         print(
@@ -86,39 +107,7 @@ def extract(
 def _formats(given: list[str]) -> tuple[str, ...]:
     """Formats from repeated options and comma lists, each once."""
     names = [name.strip().lower() for one in given for name in one.split(",")]
-    return tuple(dict.fromkeys(name for name in names if name)) or (DEFAULT_FORMAT,)
-
-
-@contextmanager
-def _progress_bar(*, quiet: bool) -> Iterator[Progress | None]:
-    """A bar on a terminal, nothing in a pipe."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("reports", total=None)
-
-        def update(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        yield update
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _print_summary(summary: RunSummary) -> None:

@@ -1,14 +1,18 @@
-"""Files to text: `read`, `read_bytes` and `find_files`; formats txt, html, docx and pdf."""
+"""Files to text: `read`, `read_bytes`, `find_files`, and `unpack_file` for archives of files."""
 
+from fazhi.reading.containers import Member, unpack, unpack_file
 from fazhi.reading.errors import (
+    ContainerError,
     DamagedFileError,
     EmptyFileError,
     EncryptedFileError,
     FileAccessError,
     FileMissingError,
     FolderGivenError,
+    MissingProgramError,
     ReadingError,
     ScannedPdfError,
+    TooLargeError,
     UndecodableTextError,
     UnsupportedFormatError,
 )
@@ -17,6 +21,7 @@ from fazhi.reading.reader import read, read_bytes
 from fazhi.reading.report import Report
 
 __all__ = [
+    "ContainerError",
     "DamagedFileError",
     "EmptyFileError",
     "EncryptedFileError",
@@ -24,12 +29,17 @@ __all__ = [
     "FileMissingError",
     "FolderGivenError",
     "InputFile",
+    "Member",
+    "MissingProgramError",
     "ReadingError",
     "Report",
     "ScannedPdfError",
+    "TooLargeError",
     "UndecodableTextError",
     "UnsupportedFormatError",
     "find_files",
     "read",
     "read_bytes",
+    "unpack",
+    "unpack_file",
 ]

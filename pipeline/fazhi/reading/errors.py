@@ -41,9 +41,25 @@ class EncryptedFileError(ReadingError):
     """The file is protected by a password."""
 
 
-class ScannedPdfError(ReadingError):
+class ScannedDocumentError(ReadingError):
+    """The document holds pictures of pages and no text."""
+
+
+class ScannedPdfError(ScannedDocumentError):
     """The PDF holds pictures of pages and no text."""
 
 
 class UndecodableTextError(ReadingError):
     """The bytes are no text in any encoding that fits."""
+
+
+class TooLargeError(ReadingError):
+    """The file, its text or what it unpacks to is larger than any report."""
+
+
+class MissingProgramError(ReadingError):
+    """The format needs a program or a package that is not installed."""
+
+
+class ContainerError(UnsupportedFormatError):
+    """The file is an archive of files where one report was expected."""

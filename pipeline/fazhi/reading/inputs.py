@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fazhi.reading.errors import FileMissingError
@@ -18,11 +18,17 @@ _IGNORED_NAMES = {"thumbs.db", "desktop.ini", "__macosx"}
 class InputFile:
     """One file to read.
 
-    path: where it is; name: its path relative to the input it was found in, with `/`.
+    path: where it is; name: its path relative to the input it was found in, with `/`, or
+    a longer one where two inputs hold the same. given, found_as: that input as the user
+    named it, and the relative path in any case. problem: name and message of an error that
+    was met before reading, for a member of an archive that could not be taken out.
     """
 
     path: Path
     name: str
+    given: str = ""
+    found_as: str = ""
+    problem: tuple[str, str] | None = None
 
 
 def find_files(inputs: Iterable[str | Path]) -> Iterator[InputFile]:
@@ -38,7 +44,7 @@ def find_files(inputs: Iterable[str | Path]) -> Iterator[InputFile]:
             resolved = file.path.resolve()
             if resolved not in seen:
                 seen.add(resolved)
-                yield file
+                yield replace(file, given=str(given))
 
 
 def _files_of(given: str | Path) -> Iterator[InputFile]:
@@ -57,9 +63,9 @@ def _files_of(given: str | Path) -> Iterator[InputFile]:
 
 def _walk(folder: Path) -> Iterator[InputFile]:
     for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not _is_ignored(name))
+        folders[:] = sorted(name for name in folders if not is_ignored(name))
         for name in sorted(files):
-            if not _is_ignored(name):
+            if not is_ignored(name):
                 path = Path(parent) / name
                 yield InputFile(path, _clean(path.relative_to(folder).as_posix()))
 
@@ -69,7 +75,7 @@ def _matches(pattern: str) -> Iterator[InputFile]:
     found = False
     for match in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207 absolute patterns too
         path = Path(match)
-        if path.is_file() and not _is_ignored(path.name):
+        if path.is_file() and not is_ignored(path.name):
             found = True
             yield InputFile(path, _clean(path.relative_to(root).as_posix()))
     if not found:
@@ -88,7 +94,8 @@ def _fixed_part(pattern: str) -> Path:
     return Path(*fixed)
 
 
-def _is_ignored(name: str) -> bool:
+def is_ignored(name: str) -> bool:
+    """Whether a file or folder is hidden, a lock file or made by the system."""
     return name.startswith(_IGNORED_PREFIXES) or name.lower() in _IGNORED_NAMES
 
 

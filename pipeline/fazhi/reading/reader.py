@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from fazhi.reading.decoding import decode
-from fazhi.reading.errors import (
-    EmptyFileError,
-    FileAccessError,
-    FileMissingError,
-    FolderGivenError,
-)
+from fazhi.reading.errors import EmptyFileError
+from fazhi.reading.files import read_file
 from fazhi.reading.formats import detect_format
+from fazhi.reading.limits import MAXIMUM_FILE, check_text
 from fazhi.reading.report import Report
 
 
@@ -35,17 +32,7 @@ def read(path: str | Path, *, name: str | None = None) -> Report:
     Raises a ReadingError whose message says what is wrong and what to do.
     """
     path = Path(path)
-    if path.is_dir():
-        raise FolderGivenError(f"{path} is a folder. Give a file, or use find_files for folders.")
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise FileMissingError(f"there is no file {path}. Check the spelling.") from error
-    except (OSError, ValueError) as error:
-        raise FileAccessError(
-            f"{path} cannot be opened ({error}). Check that you may read it and that no "
-            "other program has locked it."
-        ) from error
+    data = read_file(path, maximum=MAXIMUM_FILE)
     return read_bytes(data, name=name if name is not None else path.name)
 
 
@@ -57,6 +44,7 @@ def read_bytes(data: bytes, *, name: str) -> Report:
     content = _read_content(data, kind, name=name)
     if not content.text.strip():
         raise EmptyFileError(f"{name} holds no text. Check that it is the report itself.")
+    check_text(content.text, name=name)
     return Report(
         name=name,
         format=kind,
@@ -69,20 +57,73 @@ def read_bytes(data: bytes, *, name: str) -> Report:
 
 
 def _read_content(data: bytes, kind: str, *, name: str) -> Content:
-    if kind == "txt":
-        decoded = decode(data, name=name)
-        return Content(decoded.text, decoded.encoding, flags=decoded.flags)
-    if kind == "html":
-        from fazhi.reading.web_page import read_web_page
+    return _READERS[kind](data, name)
 
-        page = read_web_page(data, name=name)
-        return Content(page.text, page.encoding, page.metadata, page.flags)
-    if kind == "docx":
-        from fazhi.reading.word import read_word
 
-        document = read_word(data, name=name)
-        return Content(document.text, None, document.metadata)
+def _read_text(data: bytes, name: str) -> Content:
+    decoded = decode(data, name=name)
+    return Content(decoded.text, decoded.encoding, flags=decoded.flags)
+
+
+def _read_markdown(data: bytes, name: str) -> Content:
+    from fazhi.reading.markdown import plain_text
+
+    decoded = decode(data, name=name)
+    return Content(plain_text(decoded.text), decoded.encoding, flags=decoded.flags)
+
+
+def _read_html(data: bytes, name: str) -> Content:
+    from fazhi.reading.web_page import read_web_page
+
+    page = read_web_page(data, name=name)
+    return Content(page.text, page.encoding, page.metadata, page.flags)
+
+
+def _read_mht(data: bytes, name: str) -> Content:
+    from fazhi.reading.saved_page import page_of
+
+    page, encoding = page_of(data, name=name)
+    from fazhi.reading.web_page import read_web_page
+
+    content = read_web_page(page, name=name, declared=encoding)
+    return Content(content.text, content.encoding, content.metadata, content.flags)
+
+
+def _read_docx(data: bytes, name: str) -> Content:
+    from fazhi.reading.word import read_word
+
+    document = read_word(data, name=name)
+    return Content(document.text, None, document.metadata)
+
+
+def _read_doc(data: bytes, name: str) -> Content:
+    from fazhi.reading.old_word import read_old_word
+
+    document = read_old_word(data, name=name)
+    return Content(document.text, None, document.metadata)
+
+
+def _read_ofd(data: bytes, name: str) -> Content:
+    from fazhi.reading.ofd import read_ofd
+
+    document = read_ofd(data, name=name)
+    return Content(document.text, None, document.metadata)
+
+
+def _read_pdf(data: bytes, name: str) -> Content:
     from fazhi.reading.pdf import read_pdf
 
     pages = read_pdf(data, name=name)
     return Content(pages.text, None, pages.metadata)
+
+
+_READERS: dict[str, Callable[[bytes, str], Content]] = {
+    "txt": _read_text,
+    "md": _read_markdown,
+    "html": _read_html,
+    "mht": _read_mht,
+    "docx": _read_docx,
+    "doc": _read_doc,
+    "ofd": _read_ofd,
+    "pdf": _read_pdf,
+}

@@ -12,7 +12,8 @@ class Report:
     """One document as read, before anything was understood.
 
     name: path of the file relative to the input it was found in, with `/`.
-    format: `txt`, `html`, `docx`, `pdf` (what the content is, not what the file name says).
+    format: `txt`, `md`, `html`, `mht`, `docx`, `doc`, `pdf`, `ofd` (what the content
+        is, not what the file name says).
     encoding: codec that decoded a text file, e.g. `utf-8`, `gb18030`; None for binary formats.
     sha256: of the file's bytes, 64 hex digits.
     text: the document text; for `txt` the decoded file unchanged. All offsets

@@ -63,13 +63,16 @@ def _header_labels() -> frozenset[str]:
     return frozenset(row["label"] for row in read_table("header_fields"))
 
 
-def read_web_page(data: bytes, *, name: str) -> PageText:
+def read_web_page(data: bytes, *, name: str, declared: str | None = None) -> PageText:
     """Text of an HTML page: header fields as `label：value` lines, title, then the paragraphs.
 
+    declared: encoding that came with the page; what the page itself names holds otherwise.
     Raises UndecodableTextError or DamagedFileError.
     """
     match = _DECLARED.search(data[:4096])
-    decoded = decode(data, name=name, declared=match.group(1).decode("ascii") if match else None)
+    if declared is None and match is not None:
+        declared = match.group(1).decode("ascii")
+    decoded = decode(data, name=name, declared=declared)
     root = _parse(decoded.text, name=name)
     metadata = _metadata(root)
     title = metadata.get("title", "")

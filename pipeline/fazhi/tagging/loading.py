@@ -16,6 +16,19 @@ class ModelError(FazhiError):
     """A model folder is missing, or is not a trained fazhi pipeline."""
 
 
+def model_folder(path: str | Path | None = None) -> Path:
+    """Folder of a model; None for the shipped one. Raises ModelError when there is none."""
+    folder = Path(str(resources.files("fazhi").joinpath("model"))) if path is None else Path(path)
+    if not (folder / "config.cfg").is_file():
+        remedy = (
+            "reinstall the package"
+            if path is None
+            else "give the folder that `fazhi train -o` wrote, the one that holds config.cfg"
+        )
+        raise ModelError(f"There is no model in {folder} (no config.cfg): {remedy}.")
+    return folder
+
+
 def load(path: str | Path | None = None) -> Language:
     """Load a trained pipeline.
 
@@ -25,14 +38,7 @@ def load(path: str | Path | None = None) -> Language:
     """
     import spacy
 
-    folder = Path(str(resources.files("fazhi").joinpath("model"))) if path is None else Path(path)
-    if not (folder / "config.cfg").is_file():
-        remedy = (
-            "reinstall the package"
-            if path is None
-            else "give the folder that `fazhi train -o` wrote, the one that holds config.cfg"
-        )
-        raise ModelError(f"There is no model in {folder} (no config.cfg): {remedy}.")
+    folder = model_folder(path)
     try:
         return spacy.load(folder)
     except (ValueError, OSError) as error:

@@ -27,7 +27,10 @@ def runs(monkeypatch) -> list[tuple]:
             started="now",
             n_files=2 + errors,
             rows=dict(zip(TABLES, (2, 30, errors), strict=True)),
-            files={table: [f"{table}.{name}" for name in options.formats] for table in TABLES},
+            files={
+                table: [f"{table}.{name}" for name in options.formats or ("parquet",)]
+                for table in TABLES
+            },
             seconds={"extract": 1.25, "write": 0.25},
         )
 
@@ -40,22 +43,27 @@ def invoke(*arguments: str):
 
 
 def test_options_reach_the_run(runs) -> None:
-    result = invoke("a", "b", "--workers", "3", "--model", "m", "--resume", "--overwrite")
+    result = invoke(
+        *("a", "b", "--workers", "3", "--model", "m", "--resume", "--overwrite", "--append"),
+        *("--time-limit", "9", "--gpu"),
+    )
     assert result.exit_code == 0
     ((inputs, output, options, progress),) = runs
-    assert (inputs, output.name, progress) == (["a", "b"], "out", None)
+    assert (inputs, output.name) == (["a", "b"], "out")
+    assert callable(progress)
     assert (options.workers, options.model.name) == (3, "m")
-    assert (options.resume, options.overwrite) == (True, True)
+    assert (options.resume, options.overwrite, options.append) == (True, True, True)
+    assert (options.time_limit, options.gpu) == (9.0, True)
 
 
 @pytest.mark.parametrize(
     ("arguments", "formats"),
     [
-        ([], ("parquet",)),
+        ([], ()),
         (["--format", "csv"], ("csv",)),
         (["--format", "csv,jsonl", "--format", "Parquet"], ("csv", "jsonl", "parquet")),
         (["--format", " csv , csv,"], ("csv",)),
-        (["--format", ","], ("parquet",)),
+        (["--format", ","], ()),
     ],
 )
 def test_formats_are_repeated_or_joined(runs, arguments, formats) -> None:
@@ -102,7 +110,7 @@ def test_an_interrupt_says_how_to_go_on(monkeypatch) -> None:
 
 
 def test_an_engine_that_is_not_there_is_refused(runs) -> None:
-    result = invoke("a", "--engine", "spark")
+    result = invoke("a", "--engine", "dask")
     assert isinstance(result.exception, ArchiveError)
     assert runs == []
 
@@ -110,20 +118,6 @@ def test_an_engine_that_is_not_there_is_refused(runs) -> None:
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
-
-
-@pytest.mark.parametrize(
-    ("terminal", "quiet", "shown"),
-    [(True, False, True), (True, True, False), (False, False, False)],
-)
-def test_the_progress_bar_is_for_terminals(monkeypatch, terminal, quiet, shown) -> None:
-    stream = Terminal() if terminal else io.StringIO()
-    monkeypatch.setattr(sys, "stderr", stream)
-    with extract_module._progress_bar(quiet=quiet) as progress:
-        assert (progress is not None) == shown
-        if progress is not None:
-            progress(1, 2)
-    assert bool(stream.getvalue()) == shown
 
 
 def test_the_summary_is_a_table_on_a_terminal(runs, monkeypatch) -> None:

@@ -144,11 +144,14 @@ def test_spans_drawn_by_hand_come_back_exactly(page, studio, new_project, scheme
     for key, _, text in DRAWN:
         _draw(page, key, text)
     # The fields of a record are there for a figure, and not for an organisation.
-    field = page.get_by_text("数值（纯数字").first
+    field = page.get_by_text("数值", exact=True).first
     _highlight(page, "县委").click()
     assert not field.is_visible()
     _highlight(page, "发放宣传资料").click()
     field.wait_for(state="visible")
+    field_box = field.bounding_box()
+    assert field_box is not None
+    assert field_box["y"] < page.viewport_size["height"], "the fields are in view"
     for folder in (tmp_path, os.environ.get("FAZHI_SCREENSHOTS")):
         if folder:
             page.screenshot(path=str(Path(folder) / "labelling.png"))

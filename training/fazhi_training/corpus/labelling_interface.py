@@ -2,7 +2,8 @@
 
 Two label bars over one text, sticky because reports are long; text selected by
 character (`symbol`), since word selection snaps to a browser's own dictionary;
-record fields per region, shown only for the labels that carry a record.
+record fields per region, shown only for the labels that carry a record, in a bar
+that sticks to the lower edge.
 """
 
 from __future__ import annotations
@@ -13,8 +14,11 @@ from fazhi_training.corpus.scheme import LabelLayer, LabelScheme, RecordField
 
 _STYLE = """  <Style>
     .label-bar { position: sticky; top: 0; z-index: 10; background: #fff; padding: 4px 0; border-bottom: 1px solid #ddd; }
+    .record-bar { position: sticky; bottom: 0; z-index: 10; background: #fff; border-top: 1px solid #ddd; display: flex; flex-wrap: wrap; gap: 0 16px; }
     .report .lsf-richtext__container { line-height: 2.2; font-size: 17px; max-width: 46em; }
   </Style>"""  # noqa: E501
+
+_SMALL = "font-size: 13px; line-height: 18px; margin: 4px 0 0"
 
 
 def _element(name: str, attributes: dict[str, str], *, closed: bool = True) -> str:
@@ -52,18 +56,20 @@ def _record_control(field: RecordField, scheme: LabelScheme) -> list[str]:
         "whenTagName": control,
         "whenLabelValue": ",".join(scheme.record_labels),
     }
-    header = _element("Header", {"value": f"{field.title}（{field.hint}）", "size": "6"})
+    title = f"{field.title}（{field.hint}）" if field.kind == "choice" else field.title
+    header = _element("Header", {"value": title, "style": _SMALL})
     view = {key: shared[key] for key in ("visibleWhen", "whenTagName", "whenLabelValue")}
-    lines = [f"  {_element('View', view, closed=False)}", f"    {header}"]
+    lines = [f"    {_element('View', view, closed=False)}", f"      {header}"]
     if field.kind == "choice":
         attributes = shared | {"choice": "single", "showInline": "true"}
-        lines.append(f"    {_element('Choices', attributes, closed=False)}")
-        lines += [f"      {_element('Choice', {'value': value})}" for value in field.choices]
-        lines.append("    </Choices>")
+        lines.append(f"      {_element('Choices', attributes, closed=False)}")
+        lines += [f"        {_element('Choice', {'value': value})}" for value in field.choices]
+        lines.append("      </Choices>")
     else:
         attributes = shared | {"maxSubmissions": "1", "rows": "1", "editable": "true"}
-        lines.append(f"    {_element('TextArea', attributes)}")
-    return [*lines, "  </View>"]
+        attributes["placeholder"] = field.hint
+        lines.append(f"      {_element('TextArea', attributes)}")
+    return [*lines, "    </View>"]
 
 
 def render_interface(scheme: LabelScheme) -> str:
@@ -77,6 +83,7 @@ def render_interface(scheme: LabelScheme) -> str:
         {"name": "text", "value": "$text", "granularity": "symbol", "showLabels": "true"},
     )
     lines += ["  </View>", '  <View className="report">', f"    {text}", "  </View>"]
+    lines.append(f"  {_element('View', {'className': 'record-bar'}, closed=False)}")
     for field in scheme.record_fields:
         lines += _record_control(field, scheme)
-    return "\n".join([*lines, "</View>", ""])
+    return "\n".join([*lines, "  </View>", "</View>", ""])

@@ -1,0 +1,158 @@
+"""A worker process: takes tasks from a pipe, keeps the model, says what it is at."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from fazhi.archive.errors import EngineError
+from fazhi.archive.process import Refusal
+from fazhi.errors import FazhiError
+from fazhi.tagging import load
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+RETIREMENT_MEGABYTES = 900
+_DATA_LIMIT = 4 * 1024**3
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
+Loader = Callable[[Path | None], "Language"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a worker works with. loader: gives the pipeline for `model`; gpu: use one if any."""
+
+    model: Path | None = None
+    loader: Loader = load
+    gpu: bool = False
+
+    def pipeline(self) -> Language:
+        """The pipeline, loaded anew. Raises ModelError when there is none."""
+        if self.gpu:
+            import spacy
+
+            spacy.prefer_gpu()
+        return self.loader(self.model)
+
+
+class Task(Protocol):
+    """A piece of work. number: tells tasks apart; title(step): what a step is about."""
+
+    @property
+    def number(self) -> int:
+        """Tells the tasks of a run apart."""
+
+    def title(self, step: int) -> str:
+        """What a step is about, for messages."""
+
+    def perform(
+        self,
+        pipeline: Callable[[], Language],
+        refused: Mapping[int, Refusal],
+        begin: Callable[[int], None],
+    ) -> Any:
+        """Do it. begin: to be told each step; refused: steps that are not tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The worker has its model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """The worker began a step; None: it is between steps, writing."""
+
+    step: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A task is finished. retires: the worker has grown and ends now."""
+
+    result: Any
+    retires: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """Something went wrong that is nobody's report: the disk, the model."""
+
+    error: Exception
+
+
+def work(connection: Connection, bench: Bench) -> None:
+    """Main function of a worker process: perform tasks until None comes."""
+    _settle()
+    try:
+        pipeline = bench.pipeline()
+    except Exception as error:  # noqa: BLE001 the parent raises it
+        connection.send(Raised(_sendable(error)))
+        return
+    connection.send(Ready())
+    while (order := connection.recv()) is not None:
+        task, refused = order
+        try:
+            result = task.perform(
+                lambda: pipeline, refused, lambda step: connection.send(Began(step))
+            )
+        except Exception as error:  # noqa: BLE001 the parent raises it
+            connection.send(Raised(_sendable(error)))
+            return
+        retires = resident_megabytes() > RETIREMENT_MEGABYTES
+        connection.send(Done(result, retires))
+        if retires:
+            return
+
+
+def resident_megabytes() -> float:
+    """Memory of this process now; its peak where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, IndexError, ValueError):
+        import resource
+
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return peak / (1024**2 if sys.platform == "darwin" else 1024)
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1024**2
+
+
+def _settle() -> None:
+    """Leave Ctrl-C to the parent, do not outlive it, and do not take all memory with you."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    if sys.platform == "linux":
+        import resource
+
+        # The thread above needs the interpreter; a report that holds it up does not matter here.
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        limit = _DATA_LIMIT if hard == resource.RLIM_INFINITY else min(_DATA_LIMIT, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _sendable(error: Exception) -> Exception:
+    """The error itself where it survives pickling, else its words."""
+    if isinstance(error, OSError) or (isinstance(error, FazhiError) and len(error.args) == 1):
+        return error
+    return EngineError(
+        f"A worker could not go on: {type(error).__name__}: {error}. What was finished is kept: "
+        "run the same command again with --resume."
+    )
