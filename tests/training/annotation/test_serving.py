@@ -156,7 +156,7 @@ def test_webhooks_count_and_train(backend, training):
 
 @pytest.fixture
 def port(backend):
-    server = BackendServer(("127.0.0.1", 0), backend.answer, lambda line: None)
+    server = BackendServer(("127.0.0.1", 0), backend, lambda line: None)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield server.server_port
@@ -194,6 +194,11 @@ def test_bodies_are_bounded(port, length, status):
     if length is not None:
         headers.append(("Content-Length", length))
     assert _send(port, "POST", "/predict", headers=headers)[0] == status
+
+
+def test_a_stranger_is_refused_before_the_body_is_read(port):
+    headers = [("Content-Length", str(MAX_BODY))]
+    assert _send(port, "POST", "/predict", headers=headers)[0] == 401
 
 
 WORKER = (

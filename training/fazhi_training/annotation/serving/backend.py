@@ -7,7 +7,7 @@ import binascii
 import hmac
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from fazhi_training.annotation.interface import Interface, InterfaceError, compare, read_interface
 from fazhi_training.annotation.push import MakesMentions
@@ -62,10 +62,16 @@ class MlBackend:
     versions: Callable[[], Sequence[str]]
     training: Training
 
+    REFUSAL: ClassVar[Answer] = Answer(401, {"error": "the token is missing or wrong"})
+
+    def allows(self, authorization: str) -> bool:
+        """Whether a caller with this header may ask anything."""
+        return authorized(authorization, self.token)
+
     def answer(self, request: Request) -> Answer:
         """Answer one request; never raises for what a caller sends."""
-        if not authorized(request.authorization, self.token):
-            return Answer(401, {"error": "the token is missing or wrong"})
+        if not self.allows(request.authorization):
+            return self.REFUSAL
         routes = {
             ("GET", "/"): self._health,
             ("GET", "/health"): self._health,

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from fazhi_training.annotation.serving.backend import Request
+from fazhi_training.annotation.serving.backend import MlBackend, Request
 from fazhi_training.annotation.serving.protocol import MAX_BODY, Answer, dump
 
 READ_SECONDS = 30
@@ -21,11 +21,11 @@ class BackendServer(ThreadingHTTPServer):
     def __init__(
         self,
         address: tuple[str, int],
-        answer: Callable[[Request], Answer],
+        backend: MlBackend,
         log: Callable[[str], None],
     ) -> None:
         super().__init__(address, _Handler)
-        self.answer = answer
+        self.backend = backend
         self.log = log
         self.slots = threading.BoundedSemaphore(MAX_AT_ONCE)
 
@@ -44,6 +44,11 @@ class _Handler(BaseHTTPRequestHandler):
         self._respond()
 
     def _respond(self) -> None:
+        authorization = self.headers.get("Authorization", "")
+        if not self.server.backend.allows(authorization):
+            # Before the body is read: a stranger may not make us take in 64 megabytes.
+            self._send(self.server.backend.REFUSAL, close=True)
+            return
         if not self.server.slots.acquire(blocking=False):
             self._send(Answer(503, {"error": "too many requests at once; come again"}), close=True)
             return
@@ -52,8 +57,8 @@ class _Handler(BaseHTTPRequestHandler):
             if isinstance(body, Answer):
                 self._send(body, close=True)
                 return
-            request = Request(self.command, self.path, self.headers.get("Authorization", ""), body)
-            self._send(self.server.answer(request))
+            request = Request(self.command, self.path, authorization, body)
+            self._send(self.server.backend.answer(request))
         finally:
             self.server.slots.release()
 

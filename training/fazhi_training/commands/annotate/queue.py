@@ -24,6 +24,7 @@ from fazhi_training.commands.annotate.options import (
 from fazhi_training.commands.printing import print_table
 
 if TYPE_CHECKING:
+    from fazhi_training.annotation.queueing.simulation import Point
     from fazhi_training.corpus.paths import ProjectPaths
     from fazhi_training.corpus.scheme import LabelScheme
     from fazhi_training.labelled_span import LabelledDocument
@@ -80,12 +81,6 @@ def simulate(
         CheapModel,
         without_other_spans,
     )
-    from fazhi_training.annotation.queueing.plot import learning_curves
-    from fazhi_training.annotation.queueing.simulation import (
-        Point,
-        mean_curves,
-        savings,
-    )
     from fazhi_training.annotation.queueing.simulation import (
         simulate as run_simulation,
     )
@@ -100,6 +95,7 @@ def simulate(
     )
     numbers = [int(size) for size in sizes.split(",")]
     points: list[Point] = []
+    rows: list[dict[str, float | int | None]] = []
     for seed in range(seeds):
         for point in run_simulation(
             pool,
@@ -112,14 +108,25 @@ def simulate(
         ):
             points.append(point)
             print(f"{point.strategy}\t{seed}\t{point.tasks}\t{100 * point.mean:.2f}", flush=True)
-            _write_json(out / "queue_simulation.json", {"points": [asdict(p) for p in points]})
+        # After every run, so that an interrupted simulation leaves what it has found.
+        facts = {"pool": len(pool), "held_out": held_out, "held_out_pieces": len(measured)}
+        rows = write_simulation(out, points, facts)
+    columns = ("random_tasks", "f1", "queue_tasks", "share")
+    print_table("tasks for the same F1", columns, [[row[key] for key in columns] for row in rows])
+
+
+def write_simulation(
+    out: Path, points: Sequence[Point], facts: dict[str, object]
+) -> list[dict[str, float | int | None]]:
+    """Write the figures and the plot; returns what the queue saves."""
+    from fazhi_training.annotation.queueing.plot import learning_curves
+    from fazhi_training.annotation.queueing.simulation import mean_curves, savings
+
     curves = mean_curves(points)
     rows = savings(curves)
-    content = {
-        "pool": len(pool),
-        "held_out": held_out,
-        "held_out_pieces": len(measured),
-        "seeds": seeds,
+    runs = len({point.seed for point in points})
+    content = facts | {
+        "runs": runs,
         "curves": {
             name: [{"tasks": x, "f1": round(100 * y, 2)} for x, y in curve]
             for name, curve in curves.items()
@@ -131,11 +138,10 @@ def simulate(
     drawn: dict[str, list[tuple[float, float]]] = {
         name: [(x, 100 * y) for x, y in curve] for name, curve in curves.items()
     }
-    title = f"F1 on {held_out} by labelled pieces, mean of {seeds} runs"
+    title = f"F1 on {facts['held_out']} by labelled pieces, mean of {runs} runs"
     svg = learning_curves(drawn, title=title, x_title="labelled pieces")
     (out / "queue_simulation.svg").write_text(svg, encoding="utf-8")
-    columns = ("random_tasks", "f1", "queue_tasks", "share")
-    print_table("tasks for the same F1", columns, [[row[key] for key in columns] for row in rows])
+    return rows
 
 
 def suspects(

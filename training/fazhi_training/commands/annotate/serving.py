@@ -99,7 +99,7 @@ def serve(
         lambda: [*models.versions(), in_use.tagger.version],
         jobs,
     )
-    server = BackendServer((host, port), backend.answer, log)
+    server = BackendServer((host, port), backend, log)
     address = f"http://{host}:{server.server_port}"
     try:
         with until_stopped():
