@@ -111,13 +111,13 @@ def _most_similar(
     best = np.full(count, -1, np.int64)
     score = np.zeros(count)
     width = N_VALUES // _BANDS
-    for band in range(_BANDS):
+    for band in range(_BANDS if count else 0):
         piece = np.ascontiguousarray(matrix[:, band * width : (band + 1) * width])
         keys = piece.view(f"V{4 * width}").ravel()
         _, bucket = np.unique(keys, return_inverse=True)
         order = np.argsort(bucket, kind="stable")
         groups = bucket[order]
-        starts = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1]]) if count else order
+        starts = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1]])
         first = order[np.repeat(starts, np.diff(np.r_[starts, count]))]
         before = np.r_[-1, order[:-1]]
         before[starts] = -1

@@ -84,7 +84,7 @@ def next_delivery(files: Iterable[InputFile], archive: Iterable[Entry]) -> Deliv
         else:
             again.append(replace(file, name=entry.name, found_as=file.name))
             dropped.update(entry.paths)
-    gone = set()
+    gone: set[str] = set()
     for key, entry in known.items():
         if key not in seen:
             is_gone = entry.gone or entry.given in inputs

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fazhi.archive.errors import ResumeError
-from fazhi.archive.part_file import PART_TABLES, is_whole, read_table, write_part
+from fazhi.archive.part_file import is_whole, read_table, write_part
 from fazhi.archive.units import WorkUnit
 
 if TYPE_CHECKING:
@@ -139,6 +139,3 @@ def synchronise_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-__all__ = ["PART_TABLES", "PartStore", "read_parts", "remove", "replace_file"]

@@ -35,7 +35,7 @@ def process_unit(
     unit: WorkUnit,
     *,
     refused: Mapping[int, Refusal] | None = None,
-    begin: Callable[[int], None] = lambda _index: None,
+    begin: Callable[[int | None], None] = lambda _index: None,
 ) -> dict[str, pa.Table]:
     """Tables of every kind for the files of one unit, in their order.
 

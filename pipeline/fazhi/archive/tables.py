@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from fazhi.archive.comparison import Comparison, compare
 from fazhi.archive.database import DATABASE, add_views
 from fazhi.archive.manifest import MANIFEST_FILE
-from fazhi.archive.parts import synchronise, synchronise_folder
+from fazhi.archive.parts import remove, synchronise, synchronise_folder
 from fazhi.archive.schemas import OUTPUT_TABLES, SIGNATURES, SIMILARITIES
 from fazhi.archive.sources import Source
 from fazhi.archive.writers import WRITERS, file_name
@@ -106,7 +106,7 @@ def finish_commit(output: Path, *, workspace: Path) -> None:
     kept = {MANIFEST_FILE, RUN_FILE, *(name for names in named for name in names)}
     for path in existing_tables(output):
         if path.name not in kept:
-            path.unlink()
+            remove(path)
     for path in sorted(ready.iterdir()):
         if path != run_file:
             path.replace(output / path.name)

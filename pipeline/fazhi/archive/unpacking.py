@@ -42,17 +42,19 @@ class UnpackTask:
     file: InputFile
     folder: Path
 
-    def title(self, _step: int) -> str:
+    def title(self, step: int) -> str:
         """Name of the file."""
+        del step
         return self.file.name
 
     def perform(
         self,
-        _pipeline: Callable[[], Language],
+        pipeline: Callable[[], Language],
         refused: Mapping[int, Refusal],
         begin: Callable[[int | None], None],
     ) -> None:
         """Unpack; the folder is there when all of it is."""
+        del pipeline  # needs no model
         draft = self.folder.with_name(f"{self.folder.name}.draft")
         remove(draft)
         draft.mkdir(parents=True)

@@ -15,33 +15,39 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from fazhi.archive.errors import EngineError
-from fazhi.archive.process import Refusal
+from fazhi.archive.process import Refusal, process_bytes
 from fazhi.errors import FazhiError
 from fazhi.tagging import load
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-RETIREMENT_MEGABYTES = 900
+RETIREMENT_MEGABYTES = 900.0
 _DATA_LIMIT = 4 * 1024**3
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
+_FIRST_TEXT = "某乡2024年度法治政府建设工作报告\n一、主要工作\n全年调解纠纷10件，学习《民法典》。"
 Loader = Callable[[Path | None], "Language"]
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What a worker works with. loader: gives the pipeline for `model`; gpu: use one if any."""
+    """What a worker works with.
+
+    loader: gives the pipeline for `model`; gpu: use one if any; retirement: megabytes of
+    memory from which a worker is replaced by a fresh one.
+    """
 
     model: Path | None = None
     loader: Loader = load
     gpu: bool = False
+    retirement: float = RETIREMENT_MEGABYTES
 
     def pipeline(self) -> Language:
         """The pipeline, loaded anew. Raises ModelError when there is none."""
         if self.gpu:
-            import spacy
+            from thinc.api import prefer_gpu
 
-            spacy.prefer_gpu()
+            prefer_gpu()
         return self.loader(self.model)
 
 
@@ -59,9 +65,9 @@ class Task(Protocol):
         self,
         pipeline: Callable[[], Language],
         refused: Mapping[int, Refusal],
-        begin: Callable[[int], None],
+        begin: Callable[[int | None], None],
     ) -> Any:
-        """Do it. begin: to be told each step; refused: steps that are not tried again."""
+        """Do it. begin: to be told each step, None between steps; refused: steps that are not tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,8 @@ def work(connection: Connection, bench: Bench) -> None:
     _settle()
     try:
         pipeline = bench.pipeline()
+        # Gazetteers are read at their first use: that is no report's time.
+        process_bytes(pipeline, _FIRST_TEXT.encode(), name="first.txt")
     except Exception as error:  # noqa: BLE001 the parent raises it
         connection.send(Raised(_sendable(error)))
         return
@@ -109,7 +117,7 @@ def work(connection: Connection, bench: Bench) -> None:
         except Exception as error:  # noqa: BLE001 the parent raises it
             connection.send(Raised(_sendable(error)))
             return
-        retires = resident_megabytes() > RETIREMENT_MEGABYTES
+        retires = resident_megabytes() > bench.retirement
         connection.send(Done(result, retires))
         if retires:
             return

@@ -13,6 +13,7 @@ import typer
 from fazhi import __version__
 from fazhi.cli.extract import extract
 from fazhi.cli.normalise import normalise
+from fazhi.cli.show import show
 from fazhi.errors import FazhiError
 
 COMMAND_GROUP = "fazhi.commands"
@@ -32,6 +33,7 @@ def make_app() -> typer.Typer:
     app.callback()(_options)
     app.command("extract")(extract)
     app.command("normalise")(normalise)
+    app.command("show")(show)
     for entry in sorted(entry_points(group=COMMAND_GROUP), key=lambda entry: entry.name):
         command = entry.load()
         if isinstance(command, typer.Typer):

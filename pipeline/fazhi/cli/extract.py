@@ -65,7 +65,8 @@ def extract(
     Exit code 0: all were read; 1: some failed and are listed in the table `errors`;
     2: the command was wrong.
     """
-    from fazhi.archive import ArchiveError, RunOptions, run
+    from fazhi import archive
+    from fazhi.archive import ArchiveError, RunOptions
 
     if engine not in ENGINES:
         raise ArchiveError(f"There is no engine '{engine}'; choose from: {', '.join(ENGINES)}.")
@@ -79,8 +80,11 @@ def extract(
         time_limit=time_limit,
         gpu=gpu,
     )
+    run = archive.run
     if engine == "spark":
-        from fazhi.archive.spark_run import run_on_spark as run
+        from fazhi.spark import run_on_spark
+
+        run = run_on_spark
     try:
         with progress_display(quiet=quiet) as progress:
             summary = run(inputs, output, options, progress=progress)

@@ -27,8 +27,8 @@ class MetricGuess:
     """The metric id of a span.
 
     metric_id, group: from indicator_taxonomy.csv; `other` when no trigger fits.
-    score: 0 to 1, how far the best metric is ahead of the next; an ordering, not a
-        probability. 0 for an `other` that no words speak for.
+    score: 0 to 1, how far the best metric is ahead of the next (0 for `other`); an
+        ordering, not a probability.
     """
 
     metric_id: str
@@ -139,8 +139,6 @@ def _position(terms: tuple[str, ...], text: str) -> int | None:
 
 def _unit_bonus(metric_id: str, unit_normal: str | None, label: str) -> float:
     metric = _METRICS[metric_id]
-    if metric_id == OTHER:
-        return 0.0
     if label == "ZERO":
         return _UNIT_FITS if _ZERO_UNIT in metric.units else -_UNIT_DIFFERS
     if metric.zero_only:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any, Literal
 
 from fazhi.data import read_table
@@ -19,6 +20,8 @@ _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _LAYOUT_CELL_CHARACTERS = 200
 _MAXIMUM_CELL_LABEL = 12
 _MAXIMUM_FIELD_CHARACTERS = 200
+_LABEL_MARKS = ":：[]【】"
+_FEWEST_PAIRS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def blocks_of(root: Any, *, area: Any, labels: frozenset[str]) -> list[Block]:
     walk = _Walk(area=area, labels=labels)
     walk.visit(root)
     walk.flush()
-    return walk.blocks
+    return _paired(walk.blocks, labels)
 
 
 class _Walk:
@@ -152,7 +155,7 @@ class _Walk:
 
     def _table(self, table: Any) -> None:
         rows = [[_cell_text(cell) for cell in row.iter("td", "th")] for row in table.iter("tr")]
-        known = sum(1 for row in rows for cell in row if self._label(cell))
+        known = sum(1 for row in rows for cell in row if self._label(cell) or self._is_field(cell))
         is_header = known >= 2
         for row in rows:
             for line in self._header_row(row) if is_header else [" | ".join(row)]:
@@ -173,16 +176,44 @@ class _Walk:
                 position += 1
 
     def _label(self, cell: str) -> bool:
-        return (
-            len(cell) <= 2 * _MAXIMUM_CELL_LABEL
-            and _spaceless(cell).strip(":：[]【】") in self.labels
-        )
+        return _is_label(cell, self.labels)
 
     def _is_field(self, line: str) -> bool:
         if len(line) > _MAXIMUM_FIELD_CHARACTERS:
             return False
         start = re.split(r"[:：\]】]", line, maxsplit=1)
         return len(start) == 2 and _spaceless(start[0]).strip("[【-·•") in self.labels
+
+
+def _paired(blocks: list[Block], labels: frozenset[str]) -> list[Block]:
+    """Labels and values that stand in elements of their own (`dl`, columns of `div`) joined.
+
+    One label alone is no header: it may be a heading.
+    """
+    pairs = [
+        index
+        for index, (block, following) in enumerate(pairwise(blocks))
+        if _is_label(block.text, labels)
+        and not _is_label(following.text, labels)
+        and not following.is_field
+        and block.place == following.place
+        and len(following.text) <= _MAXIMUM_FIELD_CHARACTERS
+    ]
+    if len(pairs) < _FEWEST_PAIRS:
+        return blocks
+    joined = []
+    values = {index + 1 for index in pairs}
+    for index, block in enumerate(blocks):
+        if index + 1 in values:
+            text = f"{_spaceless(block.text).strip(_LABEL_MARKS)}：{blocks[index + 1].text}"
+            joined.append(Block(text, block.place, is_field=True))
+        elif index not in values:
+            joined.append(block)
+    return joined
+
+
+def _is_label(text: str, labels: frozenset[str]) -> bool:
+    return len(text) <= 2 * _MAXIMUM_CELL_LABEL and _spaceless(text).strip(_LABEL_MARKS) in labels
 
 
 def _tables_inside(table: Any, area: Any) -> Iterator[Any]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from fazhi.data import read_table
 from fazhi.reading.decoding import decode
-from fazhi.reading.errors import DamagedFileError
+from fazhi.reading.errors import DamagedFileError, TooLargeError
 from fazhi.reading.web_blocks import Block, blocks_of, element_names, is_hidden, tokens_of
 
 _DECLARED = re.compile(rb"""charset\s{0,3}=\s{0,3}["']?\s{0,3}([A-Za-z0-9_.:-]{2,30})""", re.I)
@@ -29,6 +29,8 @@ _WIDE_GAP = re.compile(r"\u3000+|[ \u00a0]{2,}")
 _MINIMUM_ARTICLE = 60
 _PROSE = 30
 _PROSE_LINKS = 0.3
+_DEEPEST = 300
+_MOST_ELEMENTS = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,15 @@ def read_web_page(data: bytes, *, name: str, declared: str | None = None) -> Pag
     """Text of an HTML page: header fields as `label：value` lines, title, then the paragraphs.
 
     declared: encoding that came with the page; what the page itself names holds otherwise.
-    Raises UndecodableTextError or DamagedFileError.
+    Raises UndecodableTextError, DamagedFileError or TooLargeError.
     """
     match = _DECLARED.search(data[:4096])
     if declared is None and match is not None:
         declared = match.group(1).decode("ascii")
     decoded = decode(data, name=name, declared=declared)
     root = _parse(decoded.text, name=name)
+    if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
+        raise TooLargeError(f"{name} has more than {_MOST_ELEMENTS:,} elements: it is no report.")
     metadata = _metadata(root)
     title = metadata.get("title", "")
     if not title and (window_title := _window_title(root)):
@@ -168,7 +172,7 @@ def _article_area(root: Any) -> Any:
     ]
     area = min(marked, key=lambda pair: pair[0])[1] if marked else body
     least = _AREA_SHARE * max(1, _weight(area))
-    while True:
+    for _ in range(_DEEPEST):
         children = [child for child in area if isinstance(child.tag, str)]
         heaviest = max(children, key=_weight, default=None)
         if heaviest is None or heaviest.tag in {"p", "span", "font", "tr", "td", "b", "strong"}:
@@ -176,6 +180,7 @@ def _article_area(root: Any) -> Any:
         if _weight(heaviest) < least:
             return area
         area = heaviest
+    return area
 
 
 def _article_lines(blocks: Sequence[Block], *, title: str) -> list[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
 from fazhi.normalise.alias import find_aliases
+from fazhi.normalise.date import DateRange, resolve_date
 from fazhi.reading.report import Report
 from fazhi.records.boundaries import TextBoundaries, find_boundaries
 from fazhi.structure.document import Structure
@@ -54,6 +56,19 @@ class Context:
     def year(self) -> int | None:
         """The report year."""
         return self.structure.report_year
+
+    @property
+    def written_on(self) -> datetime.date | None:
+        """The day of the signature, else of publication."""
+        return self.structure.sign_date or self.structure.publish_date
+
+    def resolve(self, date: str) -> DateRange:
+        """A date of this report, counted from its year; what that leaves open (本月, 三天前)
+        from the day of writing."""
+        found = resolve_date(date, report_year=self.year)
+        if found.date_from is None and found.date_to is None and self.written_on is not None:
+            return resolve_date(date, report_year=self.year, written_on=self.written_on)
+        return found
 
     def fields(self, mention: Mention) -> SpanFields:
         """The shared columns of a row that rests on this mention."""

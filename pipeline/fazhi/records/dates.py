@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fazhi.normalise.date import resolve_date
 from fazhi.records.context import Context
 from fazhi.records.rows import DateRow
 
@@ -13,7 +12,7 @@ def date_rows(context: Context) -> list[DateRow]:
     for entity in context.entities:
         if entity.label != "DATE":
             continue
-        dates = resolve_date(entity.text, report_year=context.year)
+        dates = context.resolve(entity.text)
         rows.append(
             DateRow(
                 **context.fields(entity),

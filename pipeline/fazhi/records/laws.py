@@ -12,6 +12,7 @@ from fazhi.records.rows import LawRow
 from fazhi.tagging.mention import Mention
 
 _AFTER = 60  # characters after a title in which its number and article stand
+_BESIDE = 24  # characters on either side that tell a work from a law
 _NUMBER_AFTER = re.compile(r"\s?[（(][^（）()《》\n]{2,40}号[）)]")
 _LINE_BREAK = re.compile(r"[\r\n\v\f\x85\u2028\u2029]")
 _FILLER = "、"  # ends no sentence and is no verb
@@ -23,8 +24,14 @@ def law_rows(context: Context) -> list[LawRow]:
     for entity in context.entities:
         if entity.label not in ("LAW", "POLICY"):
             continue
-        link = link_law(entity.text, year=context.year, aliases=context.aliases)
         after = context.text[entity.end : entity.end + _AFTER]
+        link = link_law(
+            entity.text,
+            year=context.year,
+            aliases=context.aliases,
+            before=context.text[max(0, entity.start - _BESIDE) : entity.start],
+            after=after[:_BESIDE],
+        )
         rows.append(
             LawRow(
                 **context.fields(entity),

@@ -70,9 +70,9 @@ def choose_by_rules(
             continue
         elif (instead := _by_context(context, figure, guess)) is not None:
             guess, flags = instead, (METRIC_FROM_CONTEXT,)
-        if guess.metric_id == _OTHER and not guess.score and index in parts:
+        if guess.metric_id == _OTHER and index in parts:
             guess, flags = choices[parts[index]].guess, (METRIC_FROM_CONTEXT,)
-        elif guess.metric_id == _OTHER and not guess.score:
+        elif guess.metric_id == _OTHER:
             for wider in _wider_texts(context, figures, texts, index):
                 found = _classify(figure, wider)
                 if found.metric_id != _OTHER and not found.metric_id.startswith(_UNIT_FACTS):

@@ -1,4 +1,4 @@
-"""Which metric each figure counts: what the rules say, overruled by a classifier that is sure."""
+"""Which metric each figure counts: what the rules say, overruled by the trained classifier."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from fazhi.records.metric_features import metric_features
 from fazhi.records.metric_rules import MetricChoice, choose_by_rules
 
 _SCORE_DIGITS = 3
-_LIKELY = 0.5  # least probability at which the classifier overrules the rules
-_SURE = 0.9  # and where they read the context
+_SURE = 0.9  # least probability at which the classifier overrules rules that read the context
 
 
 def choose_metrics(
@@ -55,8 +54,7 @@ def _weigh(model: MetricModel, choice: MetricChoice, features: MetricFeatures) -
     score = round(probability, _SCORE_DIGITS)
     if best == choice.guess.metric_id:
         return replace(choice, guess=replace(choice.guess, score=score))
-    needed = _SURE if METRIC_FROM_CONTEXT in choice.flags else _LIKELY
-    if probability < needed:
+    if METRIC_FROM_CONTEXT in choice.flags and probability < _SURE:
         return choice
     flags = tuple(dict.fromkeys((*choice.flags, METRIC_FROM_CONTEXT)))
     return MetricChoice(MetricGuess(best, group_of(best), METHOD, score), flags)

@@ -28,9 +28,7 @@ def join_people(rows: Sequence[OfficialRow]) -> list[OfficialRow]:
     for row in rows:
         if id(row) in owners:
             members.setdefault(owners[id(row)], []).append(row)
-    return [
-        _joined(row, members[owners[id(row)]]) if id(row) in owners else row for row in rows
-    ]
+    return [_joined(row, members[owners[id(row)]]) if id(row) in owners else row for row in rows]
 
 
 def _owner(row: OfficialRow, groups: dict[str, list[OfficialRow]]) -> str | None:

@@ -5,7 +5,8 @@ import os
 import pytest
 
 from fazhi.archive.errors import ResumeError
-from fazhi.archive.parts import PART_TABLES, PartStore, read_parts
+from fazhi.archive.parts import PartStore, read_parts
+from fazhi.archive.schemas import PART_TABLES
 from fazhi.archive.units import WorkUnit
 from fazhi.records import ErrorRow, arrow_table
 

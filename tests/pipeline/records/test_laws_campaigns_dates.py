@@ -81,3 +81,15 @@ def test_dates_are_resolved_against_the_report_year(records_of) -> None:
         (datetime.date(2024, 1, 1), datetime.date(2024, 6, 30), True, "report_year"),
         (datetime.date(2023, 12, 4), datetime.date(2023, 12, 4), False, None),
     ]
+
+
+def test_a_date_that_the_year_leaves_open_counts_from_the_day_of_writing(records_of) -> None:
+    signed = "青石乡人民政府\n2025年1月15日"
+    row, *_ = records_of(f"⟦DATE|本月⟧组织了宣讲。\n{signed}").dates
+    assert (row.date_from, row.date_to) == (datetime.date(2025, 1, 1), datetime.date(2025, 1, 31))
+
+
+def test_a_date_that_the_year_settles_does_not_look_at_the_day_of_writing(records_of) -> None:
+    signed = "青石乡人民政府\n2025年1月15日"
+    row, *_ = records_of(f"⟦DATE|今年以来⟧组织了宣讲。\n{signed}").dates
+    assert (row.date_from, row.date_to) == (datetime.date(2024, 1, 1), datetime.date(2024, 12, 31))

@@ -23,10 +23,12 @@ class TextPart:
 
 def render_page(content: Content) -> str:
     """The page of an evaluation, from what `content_of` gives."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
-        loader=PackageLoader("fazhi_training.evaluation"),
+        loader=ChoiceLoader(
+            [PackageLoader("fazhi_training.evaluation"), PackageLoader("fazhi.pages", "static")]
+        ),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
