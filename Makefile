@@ -66,8 +66,8 @@ label-studio: label-studio-install  ## run a Label Studio for development on thi
 lock: install  ## renew the lock files from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	echo 'label-studio==1.23.2' | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-label-studio.lock
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev --constraint requirements.lock -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --constraint requirements-dev.lock -o requirements.lock
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) build demo
