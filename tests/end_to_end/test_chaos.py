@@ -28,8 +28,8 @@ KILLS = int(os.environ.get("FAZHI_CHAOS_KILLS", "50"))
 REPORTS = int(os.environ.get("FAZHI_CHAOS_REPORTS", "160"))
 SEED = int(os.environ.get("FAZHI_CHAOS_SEED", "20250101"))
 PARENT = Path(__file__).with_name("chaos_parent.py")
-SHARE_OF_PARENTS = 0.2
-PATIENCE = 120
+SHARE_OF_PARENTS = 0.16
+PATIENCE = 300
 
 
 @pytest.fixture(scope="module")

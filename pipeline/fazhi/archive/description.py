@@ -24,16 +24,15 @@ def settings_of(
 
     before: run.json of the archive that is appended to. Raises ModelError without a model.
     """
-    settings = {
+    return {
         "fazhi": version("fazhi"),
         "schema": SCHEMA_VERSION,
         "model_digest": _digest(model_folder(options.model)),
         "formats": list(formats),
         "files_per_unit": FILES_PER_UNIT,
+        # Without it, --resume alone would end an --append as a run of the new files only.
+        "appended_to": before.get("finished"),
     }
-    if before:
-        settings["appended_to"] = before.get("finished")
-    return settings
 
 
 def describe(inputs: Sequence[str | Path], options: RunOptions) -> dict[str, Any]:

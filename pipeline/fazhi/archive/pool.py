@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 # A crash or a hang is the report's doing. SIGKILL comes from outside, from a person or
 # from a system short of memory, and so is tried more often before a report is blamed.
 _TRIALS = 2
-_TRIALS_WHEN_KILLED = 4
+_TRIALS_WHEN_KILLED = 5
 _FAILURES_WITHOUT_STEP = 20
 _START_SECONDS = 600.0
 _WRITE_SECONDS = 600.0
-_PRELOADED = ["spacy", "fazhi.archive.worker", "fazhi.structure", "fazhi.records"]
+_PRELOADED = ["fazhi.archive.preload", "fazhi.archive.worker"]
 _THREAD_VARIABLES = (
     "OMP_NUM_THREADS",
     "OPENBLAS_NUM_THREADS",
@@ -177,7 +177,7 @@ class WorkerPool:
     def _replace(self, worker: _Worker, again: deque[Task], *, late: bool) -> None:
         self._workers.remove(worker)
         if not late:
-            worker.process.join(1.0)  # its exit code says what ended it
+            worker.process.join(10.0)  # its exit code says what ended it
         code = worker.process.exitcode
         worker.kill()
         task, step = worker.task, worker.step

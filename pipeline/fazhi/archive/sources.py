@@ -117,15 +117,16 @@ class MergedSource:
 
     archive: ArchiveSource
     parts: PartSource
+    paths: dict[str, str] = field(default_factory=dict)
 
     def read(self, table: str) -> Iterator[pa.Table]:
         """Rows of both in the order of their paths."""
         column = "path" if table in _WITH_PATH else "report_id"
-        known = dict(self.archive.report_paths())
-        for reports in self.parts.read("reports"):
-            known.update(
-                zip(reports["report_id"].to_pylist(), reports["path"].to_pylist(), strict=True)
-            )
+        if not self.paths:
+            self.paths.update(self.archive.report_paths())
+            for reports in self.parts.read("reports"):
+                ids, paths = reports["report_id"].to_pylist(), reports["path"].to_pylist()
+                self.paths.update(zip(ids, paths, strict=True))
         return merge(
-            self.archive.read(table), self.parts.read(table), ranks=Ranks(known), column=column
+            self.archive.read(table), self.parts.read(table), ranks=Ranks(self.paths), column=column
         )

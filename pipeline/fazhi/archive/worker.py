@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 RETIREMENT_MEGABYTES = 900.0
 _DATA_LIMIT = 4 * 1024**3
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
-_FIRST_TEXT = "某乡2024年度法治政府建设工作报告\n一、主要工作\n全年调解纠纷10件，学习《民法典》。"
+_FIRST_TEXT = "某乡2024年度法治政府建设工作报告\n一、主要工作\n全年调解纠纷10件。"
 Loader = Callable[[Path | None], "Language"]
 
 
@@ -52,7 +52,7 @@ class Bench:
 
 
 class Task(Protocol):
-    """A piece of work. number: tells tasks apart; title(step): what a step is about."""
+    """A piece of work, done step by step."""
 
     @property
     def number(self) -> int:
@@ -67,7 +67,10 @@ class Task(Protocol):
         refused: Mapping[int, Refusal],
         begin: Callable[[int | None], None],
     ) -> Any:
-        """Do it. begin: to be told each step, None between steps; refused: steps that are not tried again."""
+        """Do it.
+
+        begin: to be told each step, None between steps; refused: steps not to be tried again.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def work(connection: Connection, bench: Bench) -> None:
     _settle()
     try:
         pipeline = bench.pipeline()
-        # Gazetteers are read at their first use: that is no report's time.
+        # The model's own first use takes longer, too: that is no report's time.
         process_bytes(pipeline, _FIRST_TEXT.encode(), name="first.txt")
     except Exception as error:  # noqa: BLE001 the parent raises it
         connection.send(Raised(_sendable(error)))

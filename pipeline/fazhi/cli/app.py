@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from fazhi import __version__
+from fazhi.cli.doctor import doctor
 from fazhi.cli.extract import extract
 from fazhi.cli.normalise import normalise
 from fazhi.cli.show import show
@@ -34,6 +35,7 @@ def make_app() -> typer.Typer:
     app.command("extract")(extract)
     app.command("normalise")(normalise)
     app.command("show")(show)
+    app.command("doctor")(doctor)
     for entry in sorted(entry_points(group=COMMAND_GROUP), key=lambda entry: entry.name):
         command = entry.load()
         if isinstance(command, typer.Typer):

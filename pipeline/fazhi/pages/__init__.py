@@ -4,5 +4,14 @@ from __future__ import annotations
 
 from fazhi.pages.report_content import report_content
 from fazhi.pages.report_page import report_page
+from fazhi.pages.site import SiteError, SiteSummary, write_site
+from fazhi.pages.source import ArchiveFolderError
 
-__all__ = ["report_content", "report_page"]
+__all__ = [
+    "ArchiveFolderError",
+    "SiteError",
+    "SiteSummary",
+    "report_content",
+    "report_page",
+    "write_site",
+]

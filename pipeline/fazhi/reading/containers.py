@@ -36,9 +36,9 @@ from fazhi.reading.limits import MAXIMUM_CONTAINER, MAXIMUM_FILE, Limits
 _CHUNK = 1024 * 1024
 _DEEPEST = 2  # a container and one inside it
 _PACKERS: dict[bytes, Callable[[Any], Any]] = {
-    b"\x1f\x8b": gzip.GzipFile,
-    b"BZ": bz2.BZ2File,
-    b"\xfd7": lzma.LZMAFile,
+    b"\x1f\x8b": gzip.open,
+    b"BZ": bz2.open,
+    b"\xfd7": lzma.open,
 }
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -112,7 +112,10 @@ def _unpack(data: bytes, name: str, left: _Budget, depth: int) -> Iterator[Membe
                 )
             else:
                 yield from _inner(member, name, left, depth)
-    except _DAMAGES as error:
+    except ReadingError:
+        raise
+    except Exception as error:
+        # A hostile archive may lead a decoder to raise anything.
         raise DamagedFileError(
             f"{name} is a damaged archive ({type(error).__name__}: {error}). "
             "Download it again, or unpack it and give the folder."
@@ -206,6 +209,7 @@ def _of_seven_zip(data: bytes, name: str, left: _Budget) -> Iterator[Member]:
     try:
         with py7zr.SevenZipFile(io.BytesIO(data)) as archive:
             wanted = []
+            together = 0
             for info in archive.list():
                 if info.is_directory or not _label(info.filename):
                     continue
@@ -215,6 +219,12 @@ def _of_seven_zip(data: bytes, name: str, left: _Budget) -> Iterator[Member]:
                     )
                     continue
                 left.take(int(info.uncompressed), name)
+                together += int(info.uncompressed)
+                if together > MAXIMUM_CONTAINER:
+                    raise TooLargeError(  # noqa: TRY301 the files are in memory together
+                        f"{name} unpacks to more than {MAXIMUM_CONTAINER // 1024**2} MB, too much "
+                        "for a 7-Zip archive. Unpack it and give the folder."
+                    )
                 wanted.append(info.filename)
             factory = BytesIOFactory(MAXIMUM_FILE)
             if wanted:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fazhi.reading.errors import TooLargeError
 
 MAXIMUM_FILE = 128 * 1024 * 1024
-MAXIMUM_CONTAINER = 1024 * 1024 * 1024
+MAXIMUM_CONTAINER = 512 * 1024 * 1024
 MAXIMUM_CHARACTERS = 500_000
 
 

@@ -71,6 +71,7 @@ class _Walk:
 
     def __init__(self, *, area: Any, labels: frozenset[str]) -> None:
         self.area = area
+        self.around_area = {area, *area.iterancestors()}
         self.labels = labels
         self.blocks: list[Block] = []
         self.place: Place = "before"
@@ -143,9 +144,7 @@ class _Walk:
             self.parts.append(_SPACES.sub(" ", text))
 
     def _is_layout(self, table: Any) -> bool:
-        if table is self.area or any(
-            parent is self.area for parent in _tables_inside(table, self.area)
-        ):
+        if table in self.around_area:
             return True
         if table.find(".//table") is not None:
             return True
@@ -214,12 +213,6 @@ def _paired(blocks: list[Block], labels: frozenset[str]) -> list[Block]:
 
 def _is_label(text: str, labels: frozenset[str]) -> bool:
     return len(text) <= 2 * _MAXIMUM_CELL_LABEL and _spaceless(text).strip(_LABEL_MARKS) in labels
-
-
-def _tables_inside(table: Any, area: Any) -> Iterator[Any]:
-    """The article's element itself where it lies inside this table."""
-    if any(element is area for element in table.iter()):
-        yield area
 
 
 def _cell_text(cell: Any) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from fazhi.archive import ArchiveError, ResumeError, RunOptions, WriterError, run
+from fazhi.archive import AppendError, ArchiveError, ResumeError, RunOptions, WriterError, run
 from fazhi.archive import tables as tables_module
 from fazhi.archive.parts import PartStore
 from fazhi.archive.schemas import OUTPUT_TABLES
@@ -271,6 +271,49 @@ def test_a_changed_file_is_read_again(archive, options, unfinished) -> None:
     (archive / "00.txt").write_text("青石乡2030年度工作报告\n调解纠纷99件。\n", encoding="utf-8")
     run([archive], unfinished, changed(options, resume=True))
     assert 99 in [row["value"] for row in contents(unfinished)["indicators"]]
+
+
+def test_an_interrupted_append_is_not_gone_on_with_as_another_run(
+    archive, options, undisturbed, tmp_path
+) -> None:
+    out, more = tmp_path / "undisturbed", tmp_path / "more"
+    more.mkdir()
+    (more / "new.txt").write_text("青石乡2030年度工作报告\n调解纠纷9件。\n", encoding="utf-8")
+    with pytest.raises(Interrupted):
+        run([more], out, changed(options, append=True), progress=stop_after(0))
+    with pytest.raises(ResumeError, match="appended_to was"):
+        run([more], out, changed(options, resume=True))
+    summary = run([more], out, changed(options, append=True, resume=True))
+    assert (summary.n_files, summary.n_kept, summary.rows["reports"]) == (1, N_FILES, 22)
+    values = [row["value"] for row in contents(out)["indicators"]]
+    assert len(values) == len(undisturbed["indicators"]) + 1
+
+
+def test_an_archive_of_another_model_is_not_appended_to(
+    archive, options, undisturbed, tmp_path
+) -> None:
+    import spacy
+
+    other = tmp_path / "other-model"
+    nlp = spacy.load(options.model)
+    nlp.remove_pipe("span_ruler")
+    nlp.to_disk(other)
+    out = tmp_path / "undisturbed"
+    with pytest.raises(AppendError, match="another model"):
+        run([archive], out, changed(options, append=True, model=other))
+    assert contents(out) == undisturbed
+
+
+def test_an_archive_without_parquet_or_manifest_is_not_appended_to(
+    archive, options, tmp_path
+) -> None:
+    run([archive], tmp_path / "csv", changed(options, formats=("csv",)))
+    with pytest.raises(AppendError, match="no Parquet"):
+        run([archive], tmp_path / "csv", changed(options, append=True))
+    run([archive], tmp_path / "out", options)
+    (tmp_path / "out" / "manifest.jsonl").unlink()
+    with pytest.raises(AppendError, match="manifest.jsonl cannot be read"):
+        run([archive], tmp_path / "out", changed(options, append=True))
 
 
 def test_resuming_where_nothing_was_begun_is_a_new_run(archive, options, tmp_path) -> None:

@@ -1,0 +1,35 @@
+"""`fazhi doctor`: finds what is there and says how to get the rest."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import typer
+
+from fazhi.cli import doctor
+
+
+def test_what_fazhi_needs_is_found_here():
+    found = {finding.name: finding for finding in doctor.examine()}
+    assert all(
+        finding.found for finding in found.values() if finding.needed and finding.name != "model"
+    )
+    assert found["duckdb"].detail
+
+
+def test_what_is_missing_comes_with_its_remedy(capsys, monkeypatch):
+    monkeypatch.setattr(doctor.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(typer.Exit) as left:
+        doctor.doctor()
+    assert left.value.exit_code == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("MISSING\tspacy") and "pip install" in line for line in lines)
+
+
+def test_json_for_scripts(capsys):
+    try:
+        doctor.doctor(as_json=True)
+    except typer.Exit:
+        pytest.skip("something is missing in this checkout")
+    assert {"name", "found", "remedy"} <= set(json.loads(capsys.readouterr().out)[0])
