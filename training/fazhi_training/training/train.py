@@ -41,7 +41,9 @@ def train_pipeline(
     from spacy.util import load_config
 
     if not config_path.is_file():
-        raise TrainingError(f"There is no config {config_path}; configs/reports.cfg is the default.")
+        raise TrainingError(
+            f"There is no config {config_path}; configs/reports.cfg is the default."
+        )
     try:
         config = load_config(config_path, overrides=dict(overrides), interpolate=False)
         _check_overrides(config_path, overrides)
