@@ -187,12 +187,16 @@ def _of_tar(data: bytes, name: str, left: _Budget) -> Iterator[Member]:
     with tarfile.open(fileobj=stream, mode="r|") as archive:
         for info in archive:
             path = _label(info.name)
+            if info.size > left.bytes:
+                # The header lies, or skipping what it announces would take for ever.
+                yield Member(path or "?", problem=_too_large(f"{name}/{path}"))
+                return
+            left.take(info.size, name)
             if not info.isreg() or not path:
                 continue
             if info.size > MAXIMUM_FILE:
                 yield Member(path, problem=_too_large(f"{name}/{path}"))
                 continue
-            left.take(info.size, name)
             file = archive.extractfile(info)
             yield Member(path, file.read() if file is not None else b"")
 

@@ -74,11 +74,9 @@ function switches(changed = () => {}) {
     document.documentElement.dataset.theme = now === "dark" ? "light" : "dark";
     remember("theme", document.documentElement.dataset.theme);
   } } }, "◐"), "aria-label", "page.light");
-  const print = named(make("button", { type: "button", class: "switch", on: { click: () => print_page() } }, "⎙"), "aria-label", "page.print");
+  const print = make("button", { type: "button", class: "switch", on: { click: () => window.print() } }, word("page.print"));
   return make("div", { class: "switches" }, languages, theme, print);
 }
-
-function print_page() { window.print(); }
 
 function begin() {
   const wanted = remembered("language") ?? (/^zh/i.test(navigator.language || "zh") ? "zh" : "en");

@@ -65,8 +65,7 @@ function law(row) {
 /** Whether the version cited is still in force, by the end of the report year. */
 function version(row) {
   if (row.repealed === true) return make("span", { class: "bad" }, word("law.repealed"));
-  if (row.version_in_force) return make("span", {}, word("law.since"), " " + row.version_in_force);
-  return "";
+  return row.version_in_force ?? "";
 }
 
 const COLUMNS = {

@@ -39,15 +39,19 @@ function drawRecords(tables, context, { choose, hover }) {
   }
 
   function drawTable(table, rows) {
-    const columns = COLUMNS[table];
+    const cells = rows.map((row) => COLUMNS[table].map(([, show]) => show(row, context) ?? ""));
+    // A column that says nothing of this report only takes room.
+    const held = COLUMNS[table].map((_, at) => cells.some((line) => (line[at].textContent ?? String(line[at])) !== ""));
+    const columns = COLUMNS[table].filter((_, at) => held[at]);
     const body = make("tbody");
     rows.forEach((row, at) => {
+      const shown = cells[at].filter((_, column) => held[column]);
       const line = make("tr", { tabindex: at === 0 ? 0 : -1, data: { table, start: row.start, end: row.end }, on: {
         click: () => choose(row),
         mouseenter: () => hover(row),
         mouseleave: () => hover(null),
         keydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choose(row); } },
-      } }, ...columns.map(([key, show]) => make("td", { class: "of-" + key }, show(row, context) ?? "")));
+      } }, ...columns.map(([key], column) => make("td", { class: "of-" + key }, shown[column])));
       lines.set(row, line);
       body.append(line);
     });

@@ -28,7 +28,8 @@ function binsOf(values) {
 }
 
 function histogram(bins, pick) {
-  const { width, height, left, bottom } = HISTOGRAM;
+  const { height, left, bottom } = HISTOGRAM;
+  const width = Math.max(HISTOGRAM.width, left + 46 * bins.length);
   const most = Math.max(1, ...bins.map((bin) => bin.count));
   const step = (width - left) / Math.max(1, bins.length);
   const svg = draw("svg", { viewBox: `0 0 ${width} ${height}`, width, role: "group", class: "histogram" });
@@ -68,7 +69,6 @@ async function viewMetrics(page, [chosen]) {
   const main = make("div", { class: "metric-main" });
   page.append(make("div", { class: "two" }, named(make("nav", { class: "metric-nav" }, list), "aria-label", "site.metric"), main));
   if (current) await drawMetric(main, current, reports);
-  list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
 }
 
 async function drawMetric(main, metricRow, reports) {

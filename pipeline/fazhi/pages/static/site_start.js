@@ -23,6 +23,7 @@ async function render() {
   document.title = say("site.title");
   page.replaceChildren(...draft);
   if (view === "report") reportShown(body, parts[2]);
+  body.querySelector(".metric-list [aria-current]")?.scrollIntoView({ block: "center" });
   document.documentElement.dataset.view = view;
 }
 
