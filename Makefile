@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install demo test lint format gold train evaluate lock clean label-studio label-studio-install
+.PHONY: help install demo test lint format gold train evaluate lock clean packages label-studio label-studio-install
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/'
@@ -26,7 +26,11 @@ demo: $(VENV)/runtime  ## extract the sample reports into tables
 	$(BIN)/fazhi extract examples/reports -o demo --overwrite --format parquet --format csv
 	$(BIN)/python examples/question.py demo
 
-test: lint  ## lint, then run every test
+packages:  ## Debian packages that some tests and formats use: a browser, Java, antiword (as root)
+	apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk default-jre-headless antiword
+
+test: lint label-studio-install  ## lint, then run every test
 	$(BIN)/python -m pytest
 
 lint: install  ## format check, lint, types, layers
@@ -62,8 +66,8 @@ label-studio: label-studio-install  ## run a Label Studio for development on thi
 lock: install  ## renew the lock files from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	echo 'label-studio==1.23.2' | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-label-studio.lock
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev --constraint requirements.lock -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --constraint requirements-dev.lock -o requirements.lock
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) build demo

@@ -32,7 +32,7 @@ def test_every_command_of_the_readme_exists() -> None:
     from fazhi.cli.app import make_app
 
     known = set(get_command(make_app()).commands)  # type: ignore[attr-defined]
-    named = set(re.findall(r"^\| `fazhi ([a-z]+)", README, re.MULTILINE))
+    named = set(re.findall(r"^\| `fazhi ([a-z-]+)", README, re.MULTILINE))
     assert named <= known
     assert known <= named, f"not in the README: {', '.join(sorted(known - named))}"
 

@@ -24,6 +24,9 @@ LabelledRange = tuple[int, int, str]
 Found = tuple[list[LabelledRange], npt.NDArray[np.float64]]
 Mean = Literal["geometric", "arithmetic"]
 
+ENCODER_SCORES = "encoder_scores"
+"""Key of `doc.user_data` under which an encoder leaves its ChainScores for the next component."""
+
 _TINY = 1e-12
 
 

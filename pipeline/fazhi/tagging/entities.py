@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,12 @@ from spacy.vocab import Vocab
 
 from fazhi.tagging import bioes
 from fazhi.tagging.alignment import make_spans, text_of, to_offsets, to_visible
-from fazhi.tagging.crf import CrfError, LinearChainCrf
-from fazhi.tagging.entity_features import entity_features
+from fazhi.tagging.combination import ENCODER_SCORES, ChainScores, blend
+from fazhi.tagging.crf import CrfError, LinearChainCrf, best_tags, tag_probabilities
+from fazhi.tagging.entity_features import ENTITY_FEATURE_GROUPS, entity_features
+from fazhi.tagging.features import chosen_groups
 from fazhi.tagging.fitting import Penalty, TrainingSequence, fit
+from fazhi.tagging.pairing import complete_pairs
 from fazhi.tagging.scores import ENTITY_SCORES, score_entities
 from fazhi.tagging.sequences import borders
 from fazhi.tagging.streaming import pipe_docs
@@ -35,10 +38,20 @@ class CrfEntityRecognizer(Pipe):
     """
 
     def __init__(
-        self, vocab: Vocab, name: str = "fazhi_entities", *, penalty: Penalty | None = None
+        self,
+        vocab: Vocab,
+        name: str = "fazhi_entities",
+        *,
+        encoder_weight: float = 0.0,
+        features: Mapping[str, bool] | None = None,
+        penalty: Penalty | None = None,
     ) -> None:
+        if not 0.0 <= encoder_weight < 1.0:
+            raise CrfError(f"encoder_weight is {encoder_weight}; it lies from 0 to below 1.")
         self.vocab = vocab
         self.name = name
+        self.encoder_weight = encoder_weight
+        self.feature_groups = chosen_groups(features or {}, ENTITY_FEATURE_GROUPS)
         self.penalty = penalty or Penalty()
         self.crf: LinearChainCrf | None = None
 
@@ -54,19 +67,28 @@ class CrfEntityRecognizer(Pipe):
         get_examples: Callable[[], Iterable[Example]],
         *,
         nlp: Language | None = None,
+        checkpoints: str | None = None,
     ) -> None:
-        """Train on the reference docs. Raises CrfError when there is nothing to learn from."""
+        """Train on the reference docs. Raises CrfError when there is nothing to learn from.
+
+        checkpoints: folder of finished CRFs, see `fitting.fit`.
+        """
         golds = []
         for example in get_examples():
             ranges = [(ent.start, ent.end, ent.label_) for ent in example.reference.ents]
             golds.append((text_of(example.reference), ranges))
-        self.crf = train_entities(golds, self.penalty)
+        self.crf = train_entities(
+            golds,
+            self.penalty,
+            self.feature_groups,
+            checkpoints=Path(checkpoints) if checkpoints else None,
+        )
 
     def __call__(self, doc: Doc) -> Doc:
         """doc (Doc): with character tokens. RETURNS (Doc): the same, with `ents` set."""
         text = text_of(doc)
         visible = view(text)
-        found, scores = self.predict(text, visible)
+        found, scores = self.predict(text, visible, encoder=self._encoder_scores(doc))
         doc.set_ents(make_spans(doc, to_offsets(visible, found)))
         doc.user_data[ENTITY_SCORES] = [round(float(score), 4) for score in scores]
         return doc
@@ -76,22 +98,43 @@ class CrfEntityRecognizer(Pipe):
         return pipe_docs(self, stream)
 
     def predict(
-        self, text: str, visible: VisibleText
+        self, text: str, visible: VisibleText, *, encoder: ChainScores | None = None
     ) -> tuple[list[LabelledRange], npt.NDArray[np.float64]]:
-        """Entities as visible positions and the probability of each."""
+        """Entities as visible positions and the probability of each.
+
+        encoder: what an encoder says of the same text, to be added with `encoder_weight`.
+        """
         if self.crf is None:
             raise CrfError(
                 f"The component '{self.name}' is not trained. Train it with `fazhi train`, or "
                 "load a trained pipeline with fazhi.load()."
             )
-        emissions = self.crf.emissions(entity_features(text, visible))
+        own = ChainScores(
+            self.crf.tags,
+            self.crf.emissions(entity_features(text, visible, self.feature_groups)),
+            self.crf.transitions,
+        )
+        both = own if encoder is None else blend(own, encoder, 1.0 - self.encoder_weight)
         sequences = borders(visible)
-        best = self.crf.decode(emissions, sequences)
-        spans = bioes.decode([self.crf.tags[tag] for tag in best.tolist()])
-        probabilities = self.crf.marginals(emissions, sequences)
+        best = best_tags(both.emissions, both.transitions, both.tags, sequences)
+        spans = bioes.decode([both.tags[tag] for tag in best.tolist()])
+        probabilities = tag_probabilities(both.emissions, both.transitions, both.tags, sequences)
         certain = probabilities[np.arange(len(best)), best]
         scores = np.array([certain[start:end].min() for start, end, _ in spans], dtype=np.float64)
-        return spans, scores
+        return complete_pairs(visible, spans), scores
+
+    def _encoder_scores(self, doc: Doc) -> ChainScores | None:
+        """What the encoder before this component left in the doc; it is taken out."""
+        if not self.encoder_weight:
+            return None
+        scores: ChainScores | None = doc.user_data.pop(ENCODER_SCORES, None)
+        if scores is None:
+            raise CrfError(
+                f"'{self.name}' has an encoder_weight, but no encoder left its scores in the doc. "
+                "Put fazhi_encoder_entities before it, with share_scores = true, or set "
+                "encoder_weight = 0."
+            )
+        return scores
 
     def score(self, examples: Iterable[Example], **options: Any) -> dict[str, Any]:
         """Strict entity scores (`ents_p`, `ents_r`, `ents_f`, `ents_per_type`)."""
@@ -121,18 +164,25 @@ class CrfEntityRecognizer(Pipe):
 
 
 def train_entities(
-    golds: Iterable[tuple[str, list[LabelledRange]]], penalty: Penalty
+    golds: Iterable[tuple[str, list[LabelledRange]]],
+    penalty: Penalty,
+    groups: Collection[str] = ENTITY_FEATURE_GROUPS,
+    *,
+    checkpoints: Path | None = None,
 ) -> LinearChainCrf:
-    """Train the entity CRF. golds: (text, [(start, end, label)]) in offsets of the text."""
+    """Train the entity CRF.
+
+    golds: (text, [(start, end, label)]) in offsets of the text. groups: of features.
+    """
     material = list(golds)
     labels = sorted({label for _, ranges in material for *_, label in ranges})
 
     def sequences() -> Iterator[TrainingSequence]:
         for text, ranges in material:
             visible = view(text)
-            features = entity_features(text, visible)
+            features = entity_features(text, visible, groups)
             tags = bioes.encode(len(visible), to_visible(visible, ranges))
             for start, end in borders(visible):
                 yield TrainingSequence(features[start:end], tags[start:end])
 
-    return fit(sequences(), labels, penalty)
+    return fit(sequences(), labels, penalty, checkpoints=checkpoints)

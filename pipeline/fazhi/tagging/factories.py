@@ -15,20 +15,39 @@ __all__ = ["create_character_tokenizer", "make_entity_recognizer", "make_span_ca
 @Language.factory(
     "fazhi_entities",
     assigns=["doc.ents"],
-    default_config={"l1": 0.05, "l2": 0.05, "iterations": 150, "min_frequency": 1},
+    default_config={
+        "encoder_weight": 0.0,
+        "features": {},
+        "l1": 0.05,
+        "l2": 0.05,
+        "iterations": 150,
+        "min_frequency": 1,
+    },
     default_score_weights={"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0, "ents_per_type": None},
 )
 def make_entity_recognizer(
-    nlp: Language, name: str, l1: float, l2: float, iterations: int, min_frequency: int
+    nlp: Language,
+    name: str,
+    encoder_weight: float,
+    features: dict[str, bool],
+    l1: float,
+    l2: float,
+    iterations: int,
+    min_frequency: int,
 ) -> CrfEntityRecognizer:
     """Entity recogniser over characters.
+
+    encoder_weight (float): share of the encoder's scores, 0 without one.
+    features (dict): feature groups to switch off or on; those not named are on.
 
     l1, l2 (float): regularisation, see `fitting.Penalty`.
     iterations (int): most L-BFGS iterations.
     min_frequency (int): rarer features are dropped.
     """
     penalty = Penalty(l1=l1, l2=l2, iterations=iterations, min_frequency=min_frequency)
-    return CrfEntityRecognizer(nlp.vocab, name, penalty=penalty)
+    return CrfEntityRecognizer(
+        nlp.vocab, name, encoder_weight=encoder_weight, features=features, penalty=penalty
+    )
 
 
 @Language.factory(
@@ -40,6 +59,7 @@ def make_entity_recognizer(
         "thresholds": {},
         "folds": 5,
         "workers": 1,
+        "features": {},
         "l1": 0.05,
         "l2": 0.05,
         "iterations": 150,
@@ -59,6 +79,7 @@ def make_span_categorizer(
     thresholds: dict[str, float],
     folds: int,
     workers: int,
+    features: dict[str, bool],
     l1: float,
     l2: float,
     iterations: int,
@@ -70,7 +91,7 @@ def make_span_categorizer(
     thresholds (dict): least probability of a span by label; labels not named have none.
     folds (int): how many parts the gold is cut into to get honest entities; 0 = gold ones.
     workers (int): processes to train in; 0 = one per core. The result is the same.
-    l1, l2, iterations, min_frequency: as for `fazhi_entities`.
+    features, l1, l2, iterations, min_frequency: as for `fazhi_entities`.
     """
     penalty = Penalty(l1=l1, l2=l2, iterations=iterations, min_frequency=min_frequency)
     return CrfSpanCategorizer(
@@ -79,6 +100,7 @@ def make_span_categorizer(
         groups=groups,
         folds=folds,
         workers=workers,
+        features=features,
         penalty=penalty,
         thresholds=thresholds,
     )

@@ -7,13 +7,15 @@ characters and no strings.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import zlib
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
 from fazhi.data import read_table
+from fazhi.errors import FazhiError
 from fazhi.tagging.visible import LINE_END, VisibleText
 
 Hashes = npt.NDArray[np.uint64]
@@ -37,6 +39,10 @@ _CLASS_WINDOWS = ((-1, 1), (-2, 2), (-4, -1), (1, 4), (-3, 3))
 _ALONE = range(-2, 3)
 
 
+class FeatureError(FazhiError):
+    """The config names a feature group that does not exist."""
+
+
 class FeatureRows:
     """Collects feature columns of one text; every column gets its own template number."""
 
@@ -44,6 +50,10 @@ class FeatureRows:
         self.length = length
         self._template = first_template
         self._columns: list[Hashes] = []
+
+    def begin(self, group: str) -> None:
+        """Number the templates that follow by their group, whatever groups came before."""
+        self._template = zlib.crc32(group.encode()) << 8
 
     def add(self, *values: Values | Hashes) -> None:
         """One feature per position: the conjunction of the given values ([t] integers each)."""
@@ -159,23 +169,44 @@ def clause_positions(
     )
 
 
+def chosen_groups(features: Mapping[str, bool], known: Collection[str]) -> frozenset[str]:
+    """Names of the feature groups that are on: all that are known, but those switched off.
+
+    Raises FeatureError for a group that does not exist.
+    """
+    unknown = set(features) - set(known)
+    if unknown:
+        raise FeatureError(
+            f"There are no feature groups named {', '.join(sorted(unknown))}. "
+            f"The config may switch: {', '.join(known)}."
+        )
+    return frozenset(name for name in known if features.get(name, True))
+
+
 def add_character_features(rows: FeatureRows, visible: VisibleText) -> None:
-    """Characters, character classes, typography and nesting around each position."""
+    """Characters and pairs, triples … of them around each position."""
+    rows.begin("characters")
     codes = character_values(visible)
-    classes = character_classes(visible)
     near = {offset: shifted(codes, offset) for offset in range(-4, 5)}
-    kinds = {offset: shifted(classes, offset) for offset in range(-4, 5)}
     for first, last in _NGRAMS:
         rows.add(*(near[offset] for offset in range(first, last + 1)))
+    rows.add(visible.codes.astype(np.int64))
+
+
+def add_typography_features(rows: FeatureRows, visible: VisibleText) -> None:
+    """Character classes, nesting in marks, place in the line, dropped white space."""
+    rows.begin("typography")
+    codes = character_values(visible)
+    classes = character_classes(visible)
+    kinds = {offset: shifted(classes, offset) for offset in range(-4, 5)}
     for first, last in _CLASS_WINDOWS:
         rows.add(*(kinds[offset] for offset in range(first, last + 1)))
     for offset in _ALONE:
         rows.add(kinds[offset])
-    rows.add(visible.codes.astype(np.int64))
     title, quotes, brackets = nesting(visible)
     rows.add(title, shifted(title, 1), shifted(title, -1))
     rows.add(quotes, shifted(quotes, 1), shifted(quotes, -1))
-    rows.add(brackets, shifted(brackets, 1), near[0])
+    rows.add(brackets, shifted(brackets, 1), codes)
     paragraph, start = line_positions(visible)
     rows.add(paragraph, start)
     space = visible.space_before.astype(np.int64) + 2 * visible.line_before.astype(np.int64)
@@ -184,6 +215,7 @@ def add_character_features(rows: FeatureRows, visible: VisibleText) -> None:
 
 def add_match_features(rows: FeatureRows, matches: Sequence[Values]) -> None:
     """Gazetteer matches: per gazetteer a BIES code at each position, 0 where none."""
+    rows.begin("gazetteers")
     for match in matches:
         rows.add(match)
         rows.add(shifted(match, -1), match, shifted(match, 1))

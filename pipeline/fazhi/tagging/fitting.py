@@ -7,6 +7,7 @@ the same gold gives the same model.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
@@ -48,13 +49,21 @@ class TrainingSequence:
 
 
 def fit(
-    sequences: Iterable[TrainingSequence], labels: Iterable[str], penalty: Penalty
+    sequences: Iterable[TrainingSequence],
+    labels: Iterable[str],
+    penalty: Penalty,
+    *,
+    checkpoints: Path | None = None,
 ) -> LinearChainCrf:
     """Train a CRF on gold sequences.
 
     labels: every span label, so that the tag set does not depend on the sample.
+    checkpoints: folder where finished CRFs are kept under a digest of all they were learnt
+        from; one that is there already is not trained again.
     Raises CrfError when python-crfsuite is missing or there is nothing to learn from.
     """
+    tags = tag_names(labels)
+    digest = hashlib.sha256(repr((penalty, tags)).encode())
     trainer = _trainer()
     trainer.set_params(
         {
@@ -67,13 +76,25 @@ def fit(
     )
     count = 0
     for sequence in sequences:
+        digest.update(sequence.features.tobytes())
+        digest.update("\t".join(sequence.tags).encode())
         trainer.append(
             [[str(key) for key in row] for row in sequence.features.tolist()], sequence.tags
         )
         count += 1
     if not count:
         raise CrfError("There is no gold to train on: the corpus holds no annotated sequence.")
-    return _weights(trainer, tag_names(labels))
+    if checkpoints is None:
+        return _weights(trainer, tags)
+    kept = checkpoints / f"{digest.hexdigest()}.npz"
+    if kept.is_file():
+        return LinearChainCrf.from_bytes(kept.read_bytes())
+    crf = _weights(trainer, tags)
+    checkpoints.mkdir(parents=True, exist_ok=True)
+    unfinished = kept.with_suffix(f".{os.getpid()}")
+    unfinished.write_bytes(crf.to_bytes())
+    unfinished.replace(kept)
+    return crf
 
 
 def in_processes(

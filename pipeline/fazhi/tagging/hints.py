@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fazhi.data import read_table
-from fazhi.tagging.lexicon import Lexicon
+from fazhi.tagging.lexicon import Lexicon, RollingHashes
 from fazhi.tagging.own_names import own_names, short_names
 from fazhi.tagging.visible import VisibleText
 
@@ -26,15 +26,17 @@ _SHORTEST_PLACE = 2
 def hint_codes(text: str, visible: VisibleText) -> list[Values]:
     """Position codes per word list, each [t]: own names, laws, places, campaigns, surnames."""
     names = own_names(text)
-    return [
-        Lexicon(names).codes(visible),
-        Lexicon(short_names(names)).codes(visible),
-        _laws().codes(visible),
-        _places().codes(visible),
-        _short_places().codes(visible),
-        _campaigns().codes(visible),
-        _surnames().codes(visible),
-    ]
+    lexicons = (
+        Lexicon(names),
+        Lexicon(short_names(names)),
+        _laws(),
+        _places(),
+        _short_places(),
+        _campaigns(),
+        _surnames(),
+    )
+    hashes = RollingHashes(visible)
+    return [lexicon.codes(visible, hashes) for lexicon in lexicons]
 
 
 @cache

@@ -19,7 +19,7 @@ _NAME = re.compile(
     re.MULTILINE,
 )
 _SEGMENT = re.compile(_UPPER)
-_FIRST_NOT = frozenset("在我本全各该按为由对向从将以是被经委局院会中和与及")
+_FIRST_NOT = frozenset("在我本全各该按为由对向从将以是被经委局院会中和与及办")
 _INSIDE_NOT = re.compile(r"在|委|局|我|各级|全面|办公|机关|政府|年|[，。、：]|([乡镇县区市旗])\1")
 _OPENING = 600
 _CLOSING = 160

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from fazhi.tagging.clause_features import add_clause_features
+from fazhi.tagging.cluster_features import add_cluster_features
 from fazhi.tagging.condense import CondensedText
 from fazhi.tagging.features import (
     FeatureRows,
     add_character_features,
+    add_typography_features,
     character_values,
     clause_positions,
     shifted,
@@ -25,15 +28,30 @@ _FAR = 12
 _CLAUSE_MARKS = "，。；：！？\n"
 
 
+SPAN_FEATURE_GROUPS = ("characters", "typography", "entities", "clusters", "clauses")
+
+
 def span_features(
-    text: str, condensed: CondensedText, labels: Sequence[str]
+    text: str,
+    condensed: CondensedText,
+    labels: Sequence[str],
+    groups: Collection[str] = SPAN_FEATURE_GROUPS,
 ) -> npt.NDArray[np.uint64]:
-    """All features of the span categorizer. RETURNS: [n, f] hashes, n condensed positions."""
+    """Features of the chosen groups. RETURNS: [n, f] hashes, n condensed positions."""
     rows = FeatureRows(len(condensed.text))
-    add_character_features(rows, condensed.text)
-    sections = section_codes(text, condensed.text)
-    add_entity_features(rows, condensed.text, condensed.entities, labels, sections)
-    _add_entity_edges(rows, condensed)
+    if "characters" in groups:
+        add_character_features(rows, condensed.text)
+    if "typography" in groups:
+        add_typography_features(rows, condensed.text)
+    if "entities" in groups:
+        rows.begin("entities")
+        sections = section_codes(text, condensed.text)
+        add_entity_features(rows, condensed.text, condensed.entities, labels, sections)
+        _add_entity_edges(rows, condensed)
+    if "clusters" in groups:
+        add_cluster_features(rows, condensed.text)
+    if "clauses" in groups:
+        add_clause_features(rows, condensed)
     return rows.matrix()
 
 

@@ -26,10 +26,12 @@ from fazhi.tagging.condense import condense
 from fazhi.tagging.coordination import one_quantity_each, share_quantities
 from fazhi.tagging.crf import CrfError, LinearChainCrf
 from fazhi.tagging.entities import CrfEntityRecognizer, train_entities
+from fazhi.tagging.entity_features import ENTITY_FEATURE_GROUPS
+from fazhi.tagging.features import chosen_groups
 from fazhi.tagging.fitting import Penalty, TrainingSequence, fit, in_processes
 from fazhi.tagging.scores import SPANS_KEY, score_spans
 from fazhi.tagging.sequences import borders
-from fazhi.tagging.span_features import span_features
+from fazhi.tagging.span_features import SPAN_FEATURE_GROUPS, span_features
 from fazhi.tagging.streaming import pipe_docs
 from fazhi.tagging.visible import VisibleText, view
 
@@ -64,6 +66,7 @@ class CrfSpanCategorizer(Pipe):
         groups: Sequence[Sequence[str]],
         folds: int = 5,
         workers: int = 1,
+        features: Mapping[str, bool] | None = None,
         penalty: Penalty | None = None,
         thresholds: Mapping[str, float] | None = None,
     ) -> None:
@@ -72,6 +75,7 @@ class CrfSpanCategorizer(Pipe):
         self.groups = tuple(tuple(group) for group in groups)
         self.folds = folds
         self.workers = workers
+        self.feature_groups = chosen_groups(features or {}, SPAN_FEATURE_GROUPS)
         self.penalty = penalty or Penalty()
         self.thresholds = _checked_thresholds(thresholds or {}, self.labels)
         self.entity_labels: tuple[str, ...] = ()
@@ -87,8 +91,13 @@ class CrfSpanCategorizer(Pipe):
         get_examples: Callable[[], Iterable[Example]],
         *,
         nlp: Language | None = None,
+        checkpoints: str | None = None,
     ) -> None:
-        """Train on the reference docs. Raises CrfError when a gold label is in no group."""
+        """Train on the reference docs. Raises CrfError when a gold label is in no group.
+
+        checkpoints: folder of finished CRFs, see `fitting.fit`.
+        """
+        folder = Path(checkpoints) if checkpoints else None
         golds = [_gold_of(example.reference) for example in get_examples()]
         unknown = {label for gold in golds for *_, label in gold.spans} - set(self.labels)
         if unknown:
@@ -97,25 +106,37 @@ class CrfSpanCategorizer(Pipe):
                 f"{', '.join(sorted(unknown))}. Add them to `groups` in the config."
             )
         self.entity_labels = tuple(sorted({x[2] for gold in golds for x in gold.entities}))
-        entities = self._training_entities(golds, nlp)
+        entities = self._training_entities(golds, nlp, folder)
         tasks = [
-            _GroupTask(group, golds, entities, self.entity_labels, self.penalty)
+            _GroupTask(
+                group,
+                golds,
+                entities,
+                self.entity_labels,
+                self.penalty,
+                self.feature_groups,
+                folder,
+            )
             for group in self.groups
         ]
         self.crfs = tuple(in_processes(_fit_group, tasks, workers=self.workers))
 
     def _training_entities(
-        self, golds: Sequence[SpanGold], nlp: Language | None
+        self, golds: Sequence[SpanGold], nlp: Language | None, checkpoints: Path | None
     ) -> list[list[LabelledRange]]:
         """Entities to learn from, per report, in offsets."""
         if self.folds < 2 or len(golds) < self.folds:
             return [gold.entities for gold in golds]
-        penalty = _entity_penalty(nlp) or self.penalty
+        recognizer = _entity_recognizer(nlp)
+        penalty = recognizer.penalty if recognizer else self.penalty
+        groups = recognizer.feature_groups if recognizer else frozenset(ENTITY_FEATURE_GROUPS)
         # Folds are runs of neighbours, so that an augmented copy, which follows its
         # original, is not tagged by a model that has seen the original.
         borders_ = [len(golds) * fold // self.folds for fold in range(self.folds + 1)]
         tasks = [
-            _FoldTask([*golds[:start], *golds[end:]], golds[start:end], penalty)
+            _FoldTask(
+                [*golds[:start], *golds[end:]], golds[start:end], penalty, groups, checkpoints
+            )
             for start, end in pairwise(borders_)
         ]
         return [
@@ -148,7 +169,7 @@ class CrfSpanCategorizer(Pipe):
                 "load a trained pipeline with fazhi.load()."
             )
         condensed = condense(visible, entities, self.entity_labels)
-        features = span_features(text, condensed, self.entity_labels)
+        features = span_features(text, condensed, self.entity_labels, self.feature_groups)
         sequences = borders(condensed.text)
         found: list[ScoredRange] = []
         for crf in self.crfs:
@@ -234,6 +255,8 @@ class _GroupTask:
     entities: Sequence[list[LabelledRange]]
     entity_labels: tuple[str, ...]
     penalty: Penalty
+    feature_groups: frozenset[str]
+    checkpoints: Path | None
 
 
 def _fit_group(task: _GroupTask) -> LinearChainCrf:
@@ -241,7 +264,7 @@ def _fit_group(task: _GroupTask) -> LinearChainCrf:
         for gold, found in zip(task.golds, task.entities, strict=True):
             visible = view(gold.text)
             condensed = condense(visible, to_visible(visible, found), task.entity_labels)
-            features = span_features(gold.text, condensed, task.entity_labels)
+            features = span_features(gold.text, condensed, task.entity_labels, task.feature_groups)
             spans = [span for span in gold.spans if span[2] in task.group]
             tags = bioes.encode(
                 len(condensed.text), condensed.to_condensed(to_visible(visible, spans))
@@ -249,7 +272,7 @@ def _fit_group(task: _GroupTask) -> LinearChainCrf:
             for start, end in borders(condensed.text):
                 yield TrainingSequence(features[start:end], tags[start:end])
 
-    return fit(sequences(), task.group, task.penalty)
+    return fit(sequences(), task.group, task.penalty, checkpoints=task.checkpoints)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,11 +282,20 @@ class _FoldTask:
     rest: Sequence[SpanGold]
     held_out: Sequence[SpanGold]
     penalty: Penalty
+    feature_groups: frozenset[str]
+    checkpoints: Path | None
 
 
 def _tag_fold(task: _FoldTask) -> list[list[LabelledRange]]:
-    recognizer = CrfEntityRecognizer(Vocab())
-    recognizer.crf = train_entities([(g.text, g.entities) for g in task.rest], task.penalty)
+    recognizer = CrfEntityRecognizer(
+        Vocab(), features={group: group in task.feature_groups for group in ENTITY_FEATURE_GROUPS}
+    )
+    recognizer.crf = train_entities(
+        [(gold.text, gold.entities) for gold in task.rest],
+        task.penalty,
+        task.feature_groups,
+        checkpoints=task.checkpoints,
+    )
     result = []
     for gold in task.held_out:
         visible = view(gold.text)
@@ -295,11 +327,11 @@ def _gold_of(doc: Doc) -> SpanGold:
     )
 
 
-def _entity_penalty(nlp: Language | None) -> Penalty | None:
-    """The penalty of the pipeline's entity recogniser, to train its stand-ins alike."""
+def _entity_recognizer(nlp: Language | None) -> CrfEntityRecognizer | None:
+    """The pipeline's entity recogniser, to train its stand-ins alike."""
     if nlp is None:
         return None
     for _, component in nlp.pipeline:
         if isinstance(component, CrfEntityRecognizer):
-            return component.penalty
+            return component
     return None

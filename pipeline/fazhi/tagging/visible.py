@@ -22,6 +22,8 @@ Codes = npt.NDArray[np.uint32]
 Offsets = npt.NDArray[np.int64]
 
 LINE_END = ord("\n")
+_UNICODE_END = 0x110000
+_REPLACEMENT = 0xFFFD
 _WHITE_SPACE = frozenset(
     [
         *(*range(0x09, 0x0E), 0x1C, 0x1D, 0x1E, 0x1F, 0x20, 0x85, 0xA0, 0x1680),
@@ -53,6 +55,11 @@ class VisibleText:
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    def string(self) -> str:
+        """The visible characters; symbols beyond Unicode become one replacement character."""
+        codes = np.where(self.codes < _UNICODE_END, self.codes, _REPLACEMENT).astype("<u4")
+        return codes.tobytes().decode("utf-32-le", "replace")
 
 
 @cache

@@ -8,13 +8,16 @@ import pytest
 import spacy
 from spacy.tokens import DocBin, Span
 
-from fazhi.tagging import load, tag
+from fazhi.tagging import fitting, load, tag
+from fazhi.tagging.combination import ENCODER_SCORES
+from fazhi.tagging.crf import CrfError
 from fazhi_training.corpus.inline import parse_inline
 from fazhi_training.corpus.scheme import load_scheme
 from fazhi_training.training.train import TrainingError, parse_overrides, save, train_pipeline
 
 ROOT = Path(__file__).parents[3]
 CONFIG = ROOT / "configs" / "crf.cfg"
+SHIPPED = ROOT / "configs" / "reports.cfg"
 GOLD = (
     "⟦GPE|石坪乡⟧⟦DATE|2024年⟧工作报告\n⟦DATE|全年⟧⟦INDICATOR|发放宣传资料⟦QUANTITY|3000余份⟧⟧，"
     "⟦ZERO|未发生群体性事件⟧。",
@@ -54,12 +57,64 @@ def overrides(gold_file: Path) -> dict[str, object]:
     }
 
 
+def encoder_overrides(gold_file: Path) -> dict[str, object]:
+    return {
+        **overrides(gold_file),
+        "components.fazhi_encoder_entities.model.encoder.width": 16,
+        "components.fazhi_encoder_entities.model.encoder.depth": 1,
+        "components.fazhi_encoder_entities.model.encoder.min_count": 1,
+        "training.max_steps": 20,
+        "training.eval_frequency": 10,
+    }
+
+
+def test_the_shipped_recipe_trains_saves_and_loads(gold_file: Path, tmp_path: Path) -> None:
+    nlp = train_pipeline(SHIPPED, overrides=encoder_overrides(gold_file))
+    assert nlp.pipe_names == ["fazhi_encoder_entities", "fazhi_entities", "fazhi_spans"]
+    assert nlp.meta["performance"]["ents_f"] > 0.9
+    save(nlp, tmp_path / "model", overwrite=False)
+    text = "石坪乡2024年工作报告\n全年发放宣传资料3000余份，未发生群体性事件。"
+    doc = load(tmp_path / "model")(text)
+    assert [ent.text for ent in doc.ents] == [ent.text for ent in nlp(text).ents]
+    assert not [key for key in doc.user_data if key == ENCODER_SCORES]
+    found = [[ent.text for ent in doc.ents] for doc in nlp.pipe([text, text], n_process=2)]
+    assert found == [[ent.text for ent in doc.ents]] * 2
+
+
+def test_an_encoder_weight_without_an_encoder_says_what_to_do(gold_file: Path) -> None:
+    changes = overrides(gold_file) | {"components.fazhi_entities.encoder_weight": 0.5}
+    with pytest.raises(CrfError, match="share_scores"):
+        train_pipeline(CONFIG, overrides=changes)
+
+
 def test_trains_saves_and_loads(gold_file: Path, tmp_path: Path) -> None:
     nlp = train_pipeline(CONFIG, overrides=overrides(gold_file))
     assert nlp.meta["performance"]["ents_f"] > 0.9
     save(nlp, tmp_path / "model", overwrite=False)
     found = {mention.label for mention in tag(load(tmp_path / "model"), "石坪乡2024年工作报告")}
     assert "DATE" in found
+
+
+def test_a_killed_run_goes_on_where_it_stopped(
+    gold_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fitted = 0
+    weights = fitting._weights
+
+    def killed_at_the_third(*arguments: object) -> object:
+        nonlocal fitted
+        fitted += 1
+        if fitted == 3:
+            raise KeyboardInterrupt
+        return weights(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(fitting, "_weights", killed_at_the_third)
+    with pytest.raises(KeyboardInterrupt):
+        train_pipeline(CONFIG, overrides=overrides(gold_file), checkpoints=tmp_path)
+    resumed = train_pipeline(CONFIG, overrides=overrides(gold_file), checkpoints=tmp_path)
+    assert fitted == 5  # two before the kill, the killed one, and the two that were missing
+    undisturbed = train_pipeline(CONFIG, overrides=overrides(gold_file))
+    assert resumed.to_bytes() == undisturbed.to_bytes()
 
 
 def test_a_model_is_not_overwritten_unasked(gold_file: Path, tmp_path: Path) -> None:
@@ -75,7 +130,7 @@ def test_missing_gold_names_the_command(tmp_path: Path) -> None:
 
 
 def test_missing_config_names_the_default(tmp_path: Path) -> None:
-    with pytest.raises(TrainingError, match="crf.cfg"):
+    with pytest.raises(TrainingError, match="reports.cfg"):
         train_pipeline(tmp_path / "none.cfg", overrides={})
 
 

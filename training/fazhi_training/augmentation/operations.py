@@ -51,7 +51,16 @@ def other_places(
     if replacements:
         pattern = "|".join(map(re.escape, sorted(replacements, key=len, reverse=True)))
         for match in re.finditer(pattern, text):
-            yield Edit(match.start(), match.end(), replacements[match[0]])
+            if not _crosses_border(match.start(), match.end(), entities):
+                yield Edit(match.start(), match.end(), replacements[match[0]])
+
+
+def _crosses_border(start: int, end: int, entities: Sequence[LabelledRange]) -> bool:
+    """Whether a stretch holds a part of an entity and something beyond it."""
+    return any(
+        entity_start < start < entity_end < end or start < entity_start < end < entity_end
+        for entity_start, entity_end, _ in entities
+    )
 
 
 def other_persons(

@@ -89,7 +89,7 @@ def make_quantity(random_: random.Random) -> str:
     if share < 0.96:
         return f"{number / 100}万{random_.choice(('', '余'))}{unit}"
     if share < 0.98:
-        return _chinese(random_.randint(1, 9999)) + unit
+        return f"{_chinese(random_.randint(1, 9999))}{unit}"
     if share < 0.99:
         return f"百分之{_chinese(random_.randint(1, 999))}"
     return f"{number}—{number + random_.randint(1, 999)}{unit}"

@@ -34,7 +34,7 @@ Json = Annotated[
     typer.Option("--json", help="Write the results here; default: training/benchmarks."),
 ]
 ConfigOption = Annotated[
-    Path | None, typer.Option(help="Training config; default: configs/crf.cfg.")
+    Path | None, typer.Option(help="Training config; default: configs/reports.cfg.")
 ]
 Overrides = Annotated[
     list[str] | None, typer.Argument(help="Config keys to change: section.key=value.")
@@ -273,7 +273,7 @@ def _work(work: Path | None, paths: ProjectPaths) -> Path:
 def _config(config: Path | None, paths: ProjectPaths) -> Path:
     from fazhi_training.benchmarks.errors import BenchmarkError
 
-    path = config or paths.root / "configs" / "crf.cfg"
+    path = config or paths.root / "configs" / "reports.cfg"
     if not path.is_file():
         raise BenchmarkError(f"There is no config {path}; name one with --config.")
     return path

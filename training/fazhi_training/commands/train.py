@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Annotated
 
@@ -15,14 +16,17 @@ def train(
         list[str] | None, typer.Argument(help="Config keys to change: section.key=value.")
     ] = None,
     *,
-    config: Annotated[Path, typer.Option(help="Training config.")] = Path("configs/crf.cfg"),
+    config: Annotated[Path, typer.Option(help="Training config.")] = Path("configs/reports.cfg"),
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder for the model.")] = Path(
         "build/model"
     ),
     seed: Annotated[int | None, typer.Option(help="Seed, in place of the config's.")] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a model.")] = False,
 ) -> None:
-    """Train a model from the gold that `fazhi corpus build` made."""
+    """Train a model from the gold that `fazhi corpus build` made.
+
+    A run that was killed goes on where it stopped: what was finished is kept beside the output.
+    """
     from fazhi_training.training.train import (
         TrainingError,
         parse_overrides,
@@ -35,8 +39,10 @@ def train(
     changes = parse_overrides(overrides or [])
     if seed is not None:
         changes["system.seed"] = seed
-    nlp = train_pipeline(config, overrides=changes)
+    checkpoints = output.with_name(f"{output.name}.unfinished")
+    nlp = train_pipeline(config, overrides=changes, checkpoints=checkpoints)
     save(nlp, output, overwrite=overwrite)
+    shutil.rmtree(checkpoints, ignore_errors=True)
     scores = nlp.meta.get("performance", {})
     print_table(
         f"dev scores of {output}",

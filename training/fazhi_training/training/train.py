@@ -16,13 +16,20 @@ NAME = "fazhi_reports"
 DESCRIPTION = "Entities and spans of Chinese 法治政府建设 reports, over characters"
 
 
+_KEEP_CHECKPOINTS = frozenset(["fazhi_entities", "fazhi_spans"])
+
+
 class TrainingError(FazhiError):
     """A config is wrong, its gold is missing, or the output is already there."""
 
 
-def train_pipeline(config_path: Path, *, overrides: Mapping[str, Any]) -> Language:
+def train_pipeline(
+    config_path: Path, *, overrides: Mapping[str, Any], checkpoints: Path | None = None
+) -> Language:
     """Train with spaCy's own loop.
 
+    checkpoints: folder where finished parts are kept, so that a run that was killed goes on
+        where it stopped; components that keep none train from the start.
     overrides: dotted config keys to values, e.g. {"components.fazhi_entities.l1": 0.1}.
     RETURNS: the trained pipeline, its dev scores in `meta["performance"]`.
     Raises TrainingError when the config or the gold cannot be used.
@@ -34,11 +41,15 @@ def train_pipeline(config_path: Path, *, overrides: Mapping[str, Any]) -> Langua
     from spacy.util import load_config
 
     if not config_path.is_file():
-        raise TrainingError(f"There is no config {config_path}; configs/crf.cfg is the default.")
+        raise TrainingError(
+            f"There is no config {config_path}; configs/reports.cfg is the default."
+        )
     try:
         config = load_config(config_path, overrides=dict(overrides), interpolate=False)
         _check_overrides(config_path, overrides)
         _check_gold(config.interpolate()["paths"])
+        if checkpoints is not None:
+            _keep_checkpoints(config, checkpoints)
         nlp = init_nlp(config)
         with tempfile.TemporaryDirectory() as folder:
             train(nlp, Path(folder))
@@ -46,6 +57,7 @@ def train_pipeline(config_path: Path, *, overrides: Mapping[str, Any]) -> Langua
             trained = spacy.load(Path(folder) / "model-best")
     except (ConfigValidationError, ValueError) as error:
         raise TrainingError(f"The config {config_path} cannot be used: {error}") from error
+    trained.config["initialize"]["components"] = {}
     return _with_meta(trained)
 
 
@@ -90,6 +102,14 @@ def _check_overrides(config_path: Path, overrides: Mapping[str, Any]) -> None:
                     + (f"; there are: {', '.join(known)})." if known else ").")
                 )
             section = section[part]
+
+
+def _keep_checkpoints(config: dict[str, Any], folder: Path) -> None:
+    """Tell the components that can keep finished parts where to keep them."""
+    components = config["initialize"].setdefault("components", {})
+    for name, component in config["components"].items():
+        if component.get("factory") in _KEEP_CHECKPOINTS:
+            components.setdefault(name, {})["checkpoints"] = str(folder)
 
 
 def _check_gold(paths: Mapping[str, Any]) -> None:

@@ -22,7 +22,7 @@ from thinc.types import Ragged
 from fazhi.errors import FazhiError
 from fazhi.tagging import bioes
 from fazhi.tagging.alignment import make_spans, text_of, to_offsets, to_visible
-from fazhi.tagging.combination import ChainScores
+from fazhi.tagging.combination import ENCODER_SCORES, ChainScores
 from fazhi.tagging.encoder.chain import Constraints, best_path, posterior
 from fazhi.tagging.encoder.crf_layer import Potentials, crf_loss, softmax_loss
 from fazhi.tagging.encoder.keys import KeyedText, keyed
@@ -54,6 +54,7 @@ class EncoderEntityRecognizer(Pipe):
 
     model: fazhi.CrfTagger.v1 or another model that maps keys (Ragged) to `Potentials`.
     loss: "crf", or "softmax" for every character on its own.
+    share_scores: leave the scores in the doc for the component after this one, and set nothing.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class EncoderEntityRecognizer(Pipe):
         name: str = "fazhi_encoder_entities",
         *,
         loss: str = "crf",
+        share_scores: bool = False,
     ) -> None:
         if loss not in ("crf", "softmax"):
             raise EncoderError(f"The loss '{loss}' is unknown: take crf or softmax.")
@@ -70,6 +72,7 @@ class EncoderEntityRecognizer(Pipe):
         self.model = model
         self.name = name
         self.loss = loss
+        self.share_scores = share_scores
         self._set_tags(())
 
     @property
@@ -310,6 +313,10 @@ class EncoderEntityRecognizer(Pipe):
             ) from error
 
     def _annotate(self, docs: Sequence[Doc]) -> None:
+        if self.share_scores:
+            for doc in docs:
+                doc.user_data[ENCODER_SCORES] = self.chain_scores(text_of(doc))
+            return
         for doc, found in zip(docs, self.predict([text_of(doc) for doc in docs]), strict=True):
             doc.set_ents(make_spans(doc, to_offsets(found.visible, found.spans)))
             doc.user_data[ENTITY_SCORES] = [round(float(score), 4) for score in found.scores]

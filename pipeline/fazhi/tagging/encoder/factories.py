@@ -34,15 +34,16 @@ DEFAULT_MODEL = {
 @Language.factory(
     "fazhi_encoder_entities",
     assigns=["doc.ents"],
-    default_config={"model": DEFAULT_MODEL, "loss": "crf"},
+    default_config={"model": DEFAULT_MODEL, "loss": "crf", "share_scores": False},
     default_score_weights={"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0, "ents_per_type": None},
 )
 def make_encoder_entity_recognizer(
-    nlp: Language, name: str, model: Model[Ragged, Potentials], loss: str
+    nlp: Language, name: str, model: Model[Ragged, Potentials], loss: str, share_scores: bool
 ) -> EncoderEntityRecognizer:
     """Entity recogniser over characters, by an encoder with a CRF.
 
     model (Model): fazhi.CrfTagger.v1.
     loss (str): "crf" or "softmax".
+    share_scores (bool): leave the scores to `fazhi_entities`, which blends them with its own.
     """
-    return EncoderEntityRecognizer(nlp.vocab, model, name, loss=loss)
+    return EncoderEntityRecognizer(nlp.vocab, model, name, loss=loss, share_scores=share_scores)
