@@ -8,7 +8,9 @@ costs what it was working on: Spark computes that again.
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -296,6 +298,8 @@ def _session() -> SparkSession:
         ) from error
     if SparkSession.getActiveSession() is None and shutil.which("java") is None:
         raise EngineError("The Spark engine needs Java 17 or newer; there is no `java` here.")
+    # Executors start the `python3` of their path otherwise, which may not have fazhi.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     return SparkSession.builder.appName("fazhi").getOrCreate()
 
 

@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 import signal
+import sys
 import threading
 import time
 import zipfile
@@ -82,6 +83,7 @@ def spark(tmp_path_factory) -> Iterator[object]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SPARK_HOME", str(home))
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
         session = (
             SparkSession.builder.master("local-cluster[2,1,1024]")
             .config("spark.ui.enabled", "false")

@@ -19,6 +19,12 @@ from fazhi.reading.errors import DamagedFileError, TooLargeError
 from fazhi.reading.web_blocks import Block, blocks_of, element_names, is_hidden, tokens_of
 
 _DECLARED = re.compile(rb"""charset\s{0,3}=\s{0,3}["']?\s{0,3}([A-Za-z0-9_.:-]{2,30})""", re.I)
+# What XML allows in no text, as itself or by its number: lxml reads but cannot move it.
+_UNFIT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+    "|&#(?:0{0,6}(?:[0-8]|1[124-9]|2[0-9]|3[01])(?![0-9])"
+    "|[xX]0{0,6}(?:[0-8bcefBCEF]|1[0-9a-fA-F])(?![0-9a-fA-F]));?"
+)
 _AREA_SHARE = 0.85
 _MARKED_AREA_SHARE = 0.5
 _FURNITURE_SHARE = 0.3
@@ -99,7 +105,7 @@ def _parse(text: str, *, name: str) -> Any:
     parser = lxml.html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
-    clean = text.replace("\0", "").encode("utf-8", "replace")
+    clean = _UNFIT.sub("", text).encode("utf-8", "replace")
     try:
         root = lxml.html.document_fromstring(clean, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
