@@ -13,12 +13,13 @@ from fazhi.normalise.article import find_articles
 from fazhi.normalise.law_key import (
     STATE_PREFIX,
     CitedTitle,
+    full_title,
     issued_title,
     split_years,
     take_apart,
     title_key,
 )
-from fazhi.normalise.law_kind import guess_kind
+from fazhi.normalise.law_kind import guess_kind, names_its_place
 from fazhi.normalise.law_table import LawEntry, LawKind, issuer_pattern, law_table
 from fazhi.normalise.law_typo import nearest_key
 
@@ -35,7 +36,8 @@ class LawLink:
     """What a citation stands for. Unknown stays None.
 
     text: the citation as given; cited_as: the title in it, without outer marks.
-    canonical_title: official title, None when unknown or ambiguous.
+    canonical_title: official title, None when unknown or ambiguous; of a province's or city's
+        rule that no table has, the title as cited when it names the place (flag `unknown`).
     kind: law, regulation, rule, judicial_interpretation, local,
         party_regulation, policy, other.
     doc_number: 文号 written in the citation, e.g. `国办发〔2018〕118号`.
@@ -256,4 +258,6 @@ def _unknown(text: str, cited: CitedTitle, before: str, after: str) -> LawLink:
     elif len(cited.core) <= _SHORTEST_NAME:
         flags.append("back_reference")
     flags.append("unknown")
-    return LawLink(text, cited.written, None, kind, cited.doc_number, flags=tuple(flags))
+    whole = non_norm is None and names_its_place(cited.core, kind=kind)
+    title = full_title(cited) if whole else None
+    return LawLink(text, cited.written, title, kind, cited.doc_number, flags=tuple(flags))

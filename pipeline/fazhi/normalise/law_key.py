@@ -32,6 +32,8 @@ _ADJECTIVE = re.compile(
 _ISSUES = re.compile(r"(?:印发|转发|批转|公布|发布|下发)")
 _MAX_LEAD = 25
 _QUOTING = ("修改", "废止", "适用", "实施", "执行")
+_TRIAL_NOTES = frozenset({"试行", "暂行"})  # part of the official title, unlike other remarks
+_WHITE = re.compile(r"\s+")
 _DRAFT_NOTES = frozenset({"草案", "征求意见稿", "送审稿", "修订草案"})
 
 
@@ -103,6 +105,17 @@ def issued_title(cited: CitedTitle) -> str | None:
         return None
     before = re.split(r"[《〈<]", cited.core, maxsplit=1)[0]
     return cited.nested[0] if _ISSUES.search(before[-6:]) else None
+
+
+def full_title(cited: CitedTitle) -> str:
+    """The cited title without line breaks and remarks (草案, 2022年修订); （试行） belongs to it.
+
+    >>> full_title(take_apart("《岱川市养犬\\n管理条例（草案）》"))
+    '岱川市养犬管理条例'
+    """
+    tail = _TAIL.search(cited.written)
+    trial = f"（{tail['note']}）" if tail and tail["note"] in _TRIAL_NOTES else ""
+    return _WHITE.sub("", cited.core) + trial
 
 
 def _without_lead(text: str) -> str:

@@ -13,6 +13,10 @@ from fazhi.normalise.law_table import LawKind
 
 _LOWER_UNIT = re.compile(r"^[\u4e00-\u9fff]{1,10}?(?:县|区|旗|镇|乡|街道|苏木|村|社区)(?!域)")
 _UNKNOWN_PLACE = re.compile(r"^[\u4e00-\u9fff]{1,8}?(?:省|自治区|自治州|自治县|市)")
+_MAKING_PLACE = re.compile(
+    r"^(?![全我本各跨该国])[\u4e00-\u9fff]{2,7}?"
+    r"(?:(?<![节各])省|自治[区州县旗]|(?<![城超股上门集夜])市(?!场|容|政(?!府)))"
+)
 _TAIL = re.compile(r"[(（〔\[][^()（）〔〕\[\]]{1,30}[)）〕\]]$")
 _OFFICE = re.compile(r"^(?:人民政府)?[\u4e00-\u9fff]{0,14}?(?:局|厅|办公室|办公厅|委员会)")
 _BESIDE = 24  # characters beside a title in which a word may tell what it is
@@ -25,6 +29,7 @@ _NON_NORMS: dict[str, NonNorm] = {
     "form_suffix": "form",
     "treaty_suffix": "treaty",
 }
+_NORM_ENDINGS = ("statute_suffix", "rule_suffix")
 _NATIONAL_ORGANS = ("国务院", "全国人民代表大会", "全国人大", "最高人民", "中央")
 _PEOPLES_CONGRESS = re.compile(r"^(?:人民代表大会|人大)(?:常务委员会|常委会)?")
 
@@ -57,6 +62,17 @@ def guess_kind(title: str, *, before: str = "", after: str = "") -> tuple[LawKin
     if rule == "policy_suffix":
         return _kind_of_policy(title), None
     return _kind_of_rule(title, rule, kind), None
+
+
+def names_its_place(title: str, *, kind: LawKind) -> bool:
+    """Whether an unlisted norm of this kind names the province or city that made it.
+
+    Such a title is whole as it is cited. A plan or notice is none, whoever made it.
+    """
+    ending = _ending(_TAIL.sub("", title))
+    if ending is None or (kind == "policy" and ending[0] not in _NORM_ENDINGS):
+        return False
+    return _MAKING_PLACE.match(title) is not None or _places().match(title) is not None
 
 
 def _kind_of_policy(title: str) -> LawKind:

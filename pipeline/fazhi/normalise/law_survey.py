@@ -32,7 +32,7 @@ class SurveyedTitle:
     @property
     def linked(self) -> bool:
         """Whether it stands for a known document, or for a known set of them."""
-        return self.link.canonical_title is not None or "set" in self.link.flags
+        return _is_linked(self.link) or "set" in self.link.flags
 
     @property
     def classified(self) -> bool:
@@ -93,4 +93,8 @@ def survey_titles(texts: Iterable[str], *, year: int | None = None) -> TitleSurv
 
 
 def _rank(link: LawLink) -> tuple[bool, bool]:
-    return link.canonical_title is not None, "assumed" not in link.flags
+    return _is_linked(link), "assumed" not in link.flags
+
+
+def _is_linked(link: LawLink) -> bool:
+    return link.canonical_title is not None and "unknown" not in link.flags

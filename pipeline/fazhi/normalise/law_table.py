@@ -133,7 +133,7 @@ def _read_policies() -> list[LawEntry]:
     return [
         LawEntry(
             title=row["title"],
-            kind="policy",
+            kind=row["kind"],  # type: ignore[arg-type]  # the column holds these words
             valid_from=int(row["valid_from"]) if row["valid_from"] else None,
             valid_to=int(row["valid_to"]) if row["valid_to"] else None,
             doc_number=row["doc_number"] or None,

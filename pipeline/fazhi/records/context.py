@@ -62,12 +62,16 @@ class Context:
         """The day of the signature, else of publication."""
         return self.structure.sign_date or self.structure.publish_date
 
-    def resolve(self, date: str) -> DateRange:
+    def resolve(self, date: str, *, years_ahead: int = 0) -> DateRange:
         """A date of this report, counted from its year; what that leaves open (本月, 三天前)
-        from the day of writing."""
-        found = resolve_date(date, report_year=self.year)
+        from the day of writing.
+
+        years_ahead: from the report year to the one that it counts from (1 for 年底 in a plan).
+        """
+        year = self.year + years_ahead if self.year is not None else None
+        found = resolve_date(date, report_year=year)
         if found.date_from is None and found.date_to is None and self.written_on is not None:
-            return resolve_date(date, report_year=self.year, written_on=self.written_on)
+            return resolve_date(date, report_year=year, written_on=self.written_on)
         return found
 
     def fields(self, mention: Mention) -> SpanFields:

@@ -39,7 +39,7 @@ def period_of(context: Context, span: Mention, *, target: bool) -> Period:
     year after the report's, unless a date says otherwise.
     """
     year = context.year
-    if year is not None and target and context.section(span) in _AHEAD and _looks_back(context):
+    if year is not None and target and context.section(span) in _AHEAD and looks_back(context):
         year += 1
     sentence, _ = context.sentence(span.start)
     paragraph, _ = context.paragraph(span.start)
@@ -63,7 +63,7 @@ def period_of(context: Context, span: Mention, *, target: bool) -> Period:
     return Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31), ("period_assumed",))
 
 
-def _looks_back(context: Context) -> bool:
+def looks_back(context: Context) -> bool:
     """Whether most of the report tells of its year; a plan for the year itself does not."""
     sections = context.structure.sections
     ahead = sum(section.end - section.start for section in sections if section.kind in _AHEAD)

@@ -89,7 +89,6 @@ def test_undoes_one_slip_and_says_so(text: str, title: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "《陇西省优化营商环境条例》",
         "《农业行政处罚程序规范》",
         "《林业行政处罚程序规定》",
         "《中华人民共和国刑法修正案（九十）》",
@@ -98,6 +97,58 @@ def test_undoes_one_slip_and_says_so(text: str, title: str) -> None:
 )
 def test_never_takes_another_title_for_a_slip(text: str) -> None:
     assert link_law(text, year=2024).canonical_title is None
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("《陇西省优化营商环境条例》", "陇西省优化营商环境条例"),
+        ("岱川市养犬管理条例", "岱川市养犬管理条例"),
+        ("《岱川市养犬\n管理条例》", "岱川市养犬管理条例"),
+        ("《岱川市养犬管理条例（草案）》", "岱川市养犬管理条例"),
+        ("《岱川市养犬管理办法（试行）》", "岱川市养犬管理办法（试行）"),
+        ("《岱川市养犬管理办法》（2023年修订）", "岱川市养犬管理办法"),
+        ("《岱川市养犬管理规定", "岱川市养犬管理规定"),
+        ("《陇西省实施〈中华人民共和国水法〉办法》", "陇西省实施〈中华人民共和国水法〉办法"),
+        ("《乌岭自治县湿地保护条例》", "乌岭自治县湿地保护条例"),
+        ("《省湿地保护条例》", None),
+        ("《我省湿地保护条例》", None),
+        ("《全市湿地保护办法》", None),
+        ("《湿地公园促进条例》", None),
+        ("《农产品市场促进办法》", None),
+        ("《城市公园促进条例》", None),
+        ("《岱川市法治建设实施方案》", None),
+        ("《岱川市志》", None),
+    ],
+)
+def test_a_local_rule_that_no_table_has_is_whole_when_it_names_its_place(
+    text: str, title: str | None
+) -> None:
+    link = link_law(text, year=2024)
+    assert link.canonical_title == title
+    assert "unknown" in link.flags
+
+
+def test_an_alias_may_stand_for_a_local_rule() -> None:
+    link = link_law("《条例》", aliases={"条例": "岱川市养犬管理条例"})
+    assert (link.canonical_title, link.kind) == ("岱川市养犬管理条例", "local")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "kind"),
+    [
+        ("《宗教活动场所管理办法》", "宗教活动场所管理办法", "rule"),
+        ("《党纪处分条例》", "中国共产党纪律处分条例", "party_regulation"),
+        (
+            "《中小学教育惩戒规则》",
+            "中小学教育惩戒规则（试行）",
+            "rule",
+        ),
+    ],
+)
+def test_norms_beside_the_gazetteer(text: str, title: str, kind: str) -> None:
+    link = link_law(text, year=2024)
+    assert (link.canonical_title, link.kind) == (title, kind)
 
 
 @pytest.mark.parametrize(

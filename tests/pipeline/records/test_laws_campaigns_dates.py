@@ -93,3 +93,40 @@ def test_a_date_that_the_year_settles_does_not_look_at_the_day_of_writing(record
     signed = "青石乡人民政府\n2025年1月15日"
     row, *_ = records_of(f"⟦DATE|今年以来⟧组织了宣讲。\n{signed}").dates
     assert (row.date_from, row.date_to) == (datetime.date(2024, 1, 1), datetime.date(2024, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("date", "plans", "year"),
+    [
+        ("年底", True, 2025),
+        ("全年", True, 2025),
+        ("今年", True, 2025),
+        ("上半年", True, 2025),
+        ("6月底", True, 2025),
+        ("2024年", True, 2024),
+        ("去年", True, 2023),
+        ("下一年", True, 2025),
+        ("一年来", True, 2024),
+        ("今年以来", True, 2024),
+        ("过去一年", True, 2024),
+        ("年底", False, 2024),
+    ],
+)
+def test_the_year_of_what_is_planned_is_the_next_one(records_of, date, plans, year) -> None:
+    passage = "本年度工作平稳。" * 30
+    achieved = f"{passage}\n二、下一步工作打算\n" if plans else passage
+    row = records_of(f"{achieved}力争⟦DATE|{date}⟧完成培训。").dates[-1]
+    assert row.date_to is not None
+    assert row.date_to.year == year
+
+
+def test_a_plan_for_a_year_is_about_that_year(records_of) -> None:
+    (row,) = records_of("⟦DATE|年底⟧前完成培训。", title="青石乡2024年法治政府建设工作要点").dates
+    assert row.date_to == datetime.date(2024, 12, 31)
+
+
+def test_a_target_among_the_problems_is_planned(records_of) -> None:
+    body = "本年度工作平稳。" * 30 + "\n二、存在的主要问题\n"
+    told = "⟦DATE|下半年⟧宣讲减少。力争⟦DATE|全年⟧⟦TARGET|培训不少于⟦QUANTITY|4次⟧⟧。"
+    rows = records_of(body + told).dates
+    assert [row.date_to.year for row in rows if row.date_to] == [2024, 2025]
