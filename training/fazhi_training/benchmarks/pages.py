@@ -29,6 +29,7 @@ _LINES = 40
 _METRICS = ("med_cases", "pub_events")
 _YEARS = 5
 _BATCH = 1000
+_FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 _LONG = 100_000  # characters
 # Milliseconds until the first list of reports stands, and until a search for a unit has drawn.
 _SEARCH = """async (text) => {
@@ -138,7 +139,7 @@ def open_site(index: Path, long_page: Path) -> dict[str, float]:
         report = 1000 * (time.perf_counter() - began)
         page.goto(long_page.as_uri())
         page.wait_for_selector(".leaf")
-        long_report = page.evaluate("performance.now()")
+        long_report = page.evaluate(_FIRST_PAINT)
         browser.close()
     return {
         "first_list_ms": round(first),

@@ -87,8 +87,9 @@ function begin() {
 }
 
 /** A number as people write it: no trailing zeros, thousands apart. */
+const NUMBERS = new Intl.NumberFormat("en-US", { maximumFractionDigits: 4 });
 function number(value) {
-  return value.toLocaleString("en-US", { maximumFractionDigits: 4 });
+  return NUMBERS.format(value);
 }
 
 /** Moves the focus among neighbours with the arrow keys; one of them is reached by Tab. */

@@ -1,5 +1,7 @@
 // The tables of a report's records, one behind each tab.
 
+const FIRST_LINES = 300;
+
 /** Rows of a table as objects, each with the name of its table. */
 function rowsOf(table, { columns, rows }) {
   return rows.map((values) => {
@@ -44,7 +46,9 @@ function drawRecords(tables, context, { choose, hover }) {
     const held = COLUMNS[table].map((_, at) => cells.some((line) => (line[at].textContent ?? String(line[at])) !== ""));
     const columns = COLUMNS[table].filter((_, at) => held[at]);
     const body = make("tbody");
-    rows.forEach((row, at) => {
+    const drawLines = (from, to) => { for (let at = from; at < Math.min(to, rows.length); at++) drawLine(at); };
+    function drawLine(at) {
+      const row = rows[at];
       const shown = cells[at].filter((_, column) => held[column]);
       const line = make("tr", { tabindex: at === 0 ? 0 : -1, data: { table, start: row.start, end: row.end }, on: {
         click: () => choose(row),
@@ -54,7 +58,11 @@ function drawRecords(tables, context, { choose, hover }) {
       } }, ...columns.map(([key], column) => make("td", { class: "of-" + key }, shown[column])));
       lines.set(row, line);
       body.append(line);
-    });
+    }
+    // The lines of a long table come after the first paint, a part at a time.
+    drawLines(0, FIRST_LINES);
+    const later = (from) => { if (from < rows.length) setTimeout(() => { drawLines(from, from + 1000); later(from + 1000); }, 30); };
+    later(FIRST_LINES);
     roving(body, "tr");
     const head = make("tr", {}, ...columns.map(([key]) => make("th", { scope: "col", class: "of-" + key }, word("column." + key))));
     return make("div", { class: "scroll" }, make("table", { class: "rows" }, make("thead", {}, head), body));
