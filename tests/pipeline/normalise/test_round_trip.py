@@ -10,7 +10,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from fazhi.normalise.date import LONGEST_DATE, resolve_date
@@ -99,6 +99,8 @@ NUMBERS = st.integers(0, 10**15) | st.integers(0, 10**6)
 @settings(max_examples=80)
 @given(number=NUMBERS)
 def test_a_number_in_every_style(style: str, number: int) -> None:
+    # Two neighbouring digits are an estimate: 三四 is three to four, not thirty-four.
+    assume(style != "digits" or not (10 <= number < 100 and number % 10 - number // 10 == 1))
     text = STYLES[style](number)
     read = parse_number(text)
     assert read is not None, text

@@ -159,7 +159,7 @@ def test_choosing_writes_no_result(run, data, tmp_path):
         "public", *CRF, "--data", data, "--choose", "--sets", "resume", "--attempts", attempts
     )
     assert content == {}
-    assert "ResumeNER dev,crf,0" in attempts.read_text("utf-8")
+    assert "ResumeNER dev,reports,0" in attempts.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
