@@ -67,7 +67,7 @@ def minhash(text: str) -> NDArray[np.uint32]:
     if not len(codes):
         return np.zeros(N_VALUES, np.uint32)
     width = min(SHINGLE, len(codes))
-    shingles = np.zeros(len(codes) - width + 1, np.uint64)
+    shingles: NDArray[np.uint64] = np.zeros(len(codes) - width + 1, np.uint64)
     for position in range(width):
         shingles = (shingles * np.uint64(0x100000001B3)) ^ codes[
             position : len(codes) - width + 1 + position

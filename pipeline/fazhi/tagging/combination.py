@@ -142,4 +142,5 @@ def _check_weight(weight: float) -> None:
 
 
 def _log(marginals: Floats) -> npt.NDArray[np.float64]:
-    return np.log(np.maximum(marginals.astype(np.float64), _TINY))
+    logarithms: npt.NDArray[np.float64] = np.log(np.maximum(marginals.astype(np.float64), _TINY))
+    return logarithms

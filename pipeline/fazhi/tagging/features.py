@@ -111,7 +111,8 @@ def _class_table() -> Values:
 
 def character_classes(visible: VisibleText) -> Values:
     """Class of each character: digit, Chinese numeral, measure word, bracket, …"""
-    return _class_table()[np.minimum(visible.codes, 0xFFFF)]
+    classes: Values = _class_table()[np.minimum(visible.codes, 0xFFFF)]
+    return classes
 
 
 def nesting(visible: VisibleText) -> tuple[Values, Values, Values]:

@@ -134,7 +134,7 @@ def _entity_codes(
     length: int, entities: Sequence[tuple[int, int, str]], labels: Sequence[str]
 ) -> Values:
     """[t] 0 outside, else 4 × label number + where in the entity."""
-    result = np.zeros(length, dtype=np.int64)
+    result: Values = np.zeros(length, dtype=np.int64)
     for number, label in enumerate(labels):
         part = position_codes(length, [(s, e) for s, e, name in entities if name == label])
         result = np.where(part > 0, part + 4 * number, result)

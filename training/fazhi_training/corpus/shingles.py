@@ -38,7 +38,7 @@ def shingle_hashes(text: str, *, length: int = LENGTH) -> Hashes:
     codes = np.frombuffer(squeezed.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(
         np.uint64
     )
-    hashes = np.zeros(count, dtype=np.uint64)
+    hashes: NDArray[np.uint64] = np.zeros(count, dtype=np.uint64)
     for position in range(length):
         hashes = (hashes + codes[position : position + count] + np.uint64(1)) * _MULTIPLIER
         hashes ^= hashes >> _FINAL_SHIFT

@@ -81,8 +81,8 @@ def pretrain_encoder(
     fix_random_seed(seed)
     random = np.random.default_rng(seed)
     encoder, settings = _read_config(config_path)
-    texts = [view(passage) for passage in read_passages(folders)]
-    random.shuffle(texts)
+    passages = [view(passage) for passage in read_passages(folders)]
+    texts = [passages[number] for number in random.permutation(len(passages))]
     count = max(int(len(texts) * settings.held_out), 1)
     measured, learnt = texts[:count], texts[count:] or texts
     classes = frequent_characters(learnt, most=settings.classes)
@@ -107,8 +107,8 @@ def pretrain_encoder(
     )
     step = 0
     for _ in range(rounds):
-        random.shuffle(learnt)
-        for batch in _batches(learnt, settings.batch):
+        shuffled = [learnt[number] for number in random.permutation(len(learnt))]
+        for batch in _batches(shuffled, settings.batch):
             cloze = make_cloze(batch, classes, share=settings.share, random=random)
             set_dropout_rate(encoder, settings.dropout)
             _update(encoder, output, cloze)

@@ -231,7 +231,10 @@ class EncoderEntityRecognizer(Pipe):
             self.constraints,
             potentials.packing(),
         )
-        return np.log(np.maximum(found.marginals, 1e-12)).astype(np.float32)
+        logarithms: npt.NDArray[np.float32] = np.log(np.maximum(found.marginals, 1e-12)).astype(
+            np.float32
+        )
+        return logarithms
 
     def score(self, examples: Iterable[Example], **options: Any) -> dict[str, Any]:
         """Strict entity scores (`ents_p`, `ents_r`, `ents_f`, `ents_per_type`)."""
