@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install demo test lint format gold train evaluate lock clean packages label-studio label-studio-install
+.PHONY: help install demo test lint format gold train evaluate lock clean packages chaos fuzz label-studio label-studio-install
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/'
@@ -49,6 +49,12 @@ gold: install  ## check the gold and build the training files
 
 train: gold  ## train a model from the gold into build/model
 	$(BIN)/fazhi train -o build/model --overwrite
+
+chaos: install  ## kill a run 500 times, as every night
+	FAZHI_CHAOS_KILLS=500 FAZHI_CHAOS_REPORTS=2000 $(BIN)/python -m pytest -m chaos
+
+fuzz: install  ## read 20,000 damaged files
+	FAZHI_FUZZ_FILES=20000 FAZHI_FUZZ_SECONDS=36000 FAZHI_FUZZ_FAILED=build/fuzz $(BIN)/python -m pytest -m fuzz
 
 LABEL_STUDIO := build/label-studio
 

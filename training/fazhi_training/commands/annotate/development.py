@@ -30,6 +30,8 @@ def server(
         warm,
     )
 
+    # The server runs in its data folder, where a relative path would lead elsewhere.
+    folder = folder.resolve()
     installation = Installation(folder)
     if prepare:
         warm(installation)
