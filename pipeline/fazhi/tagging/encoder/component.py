@@ -222,20 +222,6 @@ class EncoderEntityRecognizer(Pipe):
         found = self.potentials([self._read(text)])
         return ChainScores(self.tags, np.asarray(found.emissions), np.asarray(found.transitions))
 
-    def log_marginals(self, text: str) -> npt.NDArray[np.float32]:
-        """[t, n] log probability of each of `tags` at each visible character of a text."""
-        potentials = self.potentials([self._read(text)])
-        found = posterior(
-            np.asarray(potentials.emissions),
-            np.asarray(potentials.transitions),
-            self.constraints,
-            potentials.packing(),
-        )
-        logarithms: npt.NDArray[np.float32] = np.log(np.maximum(found.marginals, 1e-12)).astype(
-            np.float32
-        )
-        return logarithms
-
     def score(self, examples: Iterable[Example], **options: Any) -> dict[str, Any]:
         """Strict entity scores (`ents_p`, `ents_r`, `ents_f`, `ents_per_type`)."""
         return score_entities(examples, **options)

@@ -12,7 +12,7 @@ from thinc.api import Adam, fix_random_seed
 
 from fazhi.tagging import bioes
 from fazhi.tagging.alignment import to_offsets
-from fazhi.tagging.combination import decode_chain
+from fazhi.tagging.crf import best_tags
 from fazhi.tagging.encoder.component import EncoderEntityRecognizer, EncoderError
 from fazhi.tagging.encoder.factories import DEFAULT_MODEL
 from fazhi.tagging.scores import ENTITY_SCORES
@@ -76,18 +76,11 @@ def test_scores_are_probabilities(neural: Language) -> None:
     assert all(0.0 <= score <= 1.0 for score in doc.user_data[ENTITY_SCORES])
 
 
-def test_log_marginals_are_a_distribution_over_the_tags(neural: Language) -> None:
-    component = recognizer(neural)
-    found = np.exp(component.log_marginals(TEXT))
-    assert found.shape == (len(TEXT), len(component.tags))
-    assert list(component.tags) == bioes.tag_names(component.labels)
-    np.testing.assert_allclose(found.sum(axis=1), 1.0, atol=1e-5)
-
-
 def test_chain_scores_decode_to_its_own_answers(neural: Language) -> None:
     component = recognizer(neural)
     scores = component.chain_scores(TEXT)
-    spans, _ = decode_chain(scores, borders(view(TEXT)))
+    best = best_tags(scores.emissions, scores.transitions, scores.tags, borders(view(TEXT)))
+    spans = bioes.decode([scores.tags[tag] for tag in best.tolist()])
     assert to_offsets(view(TEXT), spans) == answers(neural)
 
 
