@@ -7,7 +7,8 @@ them are in indicator_taxonomy.csv.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -69,8 +70,31 @@ def _load_triggers() -> tuple[_Trigger, ...]:
     )
 
 
+def _index_triggers(triggers: tuple[_Trigger, ...]) -> dict[str, list[int]]:
+    """Numbers of the triggers by a pair of characters (or one) that each of them needs.
+
+    A text has a few dozen pairs and there are hundreds of triggers: of the pairs of a
+    trigger's terms, the one that the fewest other triggers have tells most.
+    """
+    needs = [{key for term in trigger.terms for key in _keys(term)} for trigger in triggers]
+    common = Counter(key for keys in needs for key in keys)
+    index: dict[str, list[int]] = {}
+    for number, keys in enumerate(needs):
+        rarest = min(keys, key=lambda key: (-len(key), common[key], key), default="")
+        index.setdefault(rarest, []).append(number)
+    return index
+
+
+def _keys(text: str) -> Iterator[str]:
+    """Neighbouring characters in pairs, and each by itself."""
+    yield from text
+    for start in range(len(text) - 1):
+        yield text[start : start + 2]
+
+
 _METRICS = _load_metrics()
 _TRIGGERS = _load_triggers()
+_TRIGGERS_BY_KEY = _index_triggers(_TRIGGERS)
 # 参考率、合格率均达100% is about its first measure; the next has a span of its own.
 _SHARED_VALUE = re.compile(r"([^、，]{1,40}率)、[^，]{0,60}率")
 _SHARE_UNITS = frozenset({"%", "百分点"})
@@ -115,15 +139,29 @@ def _scored(text: str, unit_normal: str | None, label: str) -> dict[str, tuple[f
     head = shared[1] if shared is not None else text[:_LONGEST_TEXT]
     fits = unit_fit(unit_normal, label)
     best: dict[str, tuple[float, int]] = {}
-    for trigger in _TRIGGERS:
-        position = _position(trigger.terms, head)
-        if position is None:
-            continue
+    for trigger, position in _triggers_in(head):
         score = trigger.weight + fits[trigger.metric_id]
         known = best.get(trigger.metric_id)
         if known is None or (score, -position) > (known[0], -known[1]):
             best[trigger.metric_id] = (score, position)
     return best
+
+
+@lru_cache(maxsize=1024)
+def _triggers_in(text: str) -> tuple[tuple[_Trigger, int], ...]:
+    """The triggers whose terms all occur, and where the first of these stands.
+
+    Kept for a while: rules and features look at the same words.
+    """
+    numbers = set(_TRIGGERS_BY_KEY.get("", ()))
+    numbers.update(*(_TRIGGERS_BY_KEY.get(key, ()) for key in set(_keys(text))))
+    found = []
+    for number in sorted(numbers):
+        trigger = _TRIGGERS[number]
+        position = _position(trigger.terms, text)
+        if position is not None:
+            found.append((trigger, position))
+    return tuple(found)
 
 
 def _position(terms: tuple[str, ...], text: str) -> int | None:

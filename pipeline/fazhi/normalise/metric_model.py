@@ -125,11 +125,9 @@ def candidate_matrix(features: MetricFeatures, metrics: Sequence[str]) -> NDArra
     """The shared features as a matrix, one row per metric."""
     import numpy as np
 
-    matrix = np.zeros((len(metrics), len(CANDIDATE_FEATURES)), dtype=np.float32)
-    for index, metric in enumerate(metrics):
-        if metric in features.candidates:
-            matrix[index] = features.candidates[metric]
-    return matrix
+    none = (0.0,) * len(CANDIDATE_FEATURES)
+    values = [features.candidates.get(metric, none) for metric in metrics]
+    return np.array(values, dtype=np.float32).reshape(len(metrics), len(CANDIDATE_FEATURES))
 
 
 def save_model(model: MetricModel, path: Path) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -59,7 +60,7 @@ def decode(data: bytes, *, name: str, declared: str | None = None) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _with_mark(data[len(mark) :], encoding, name=name)
-    for encoding in (*_declared(declared), "utf-8", *_utf_16_guess(data), "gb18030"):
+    for encoding in _candidates(data, declared):
         text = _strict(data, encoding)
         if text is not None and _is_plausible(text):
             return Decoded(text, encoding)
@@ -87,6 +88,14 @@ def _with_mark(data: bytes, encoding: str, *, name: str) -> Decoded:
             "Open it in the program that made it and save it as text in UTF-8."
         )
     return Decoded(text, encoding, ("replacement_characters",) if replaced else ())
+
+
+def _candidates(data: bytes, declared: str | None) -> Iterator[str]:
+    """Encodings to try, the likeliest first; guessing is left to data that is not UTF-8."""
+    yield from _declared(declared)
+    yield "utf-8"
+    yield from _utf_16_guess(data)
+    yield "gb18030"
 
 
 def _declared(name: str | None) -> tuple[str, ...]:

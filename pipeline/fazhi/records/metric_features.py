@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from fazhi.normalise.metric import OTHER, lexicon_scores, unit_fit
-from fazhi.normalise.metric_model import MetricFeatures, n_grams
+from fazhi.normalise.metric_model import CANDIDATE_FEATURES, MetricFeatures, n_grams
 from fazhi.records.context import Context
 from fazhi.records.figures import METRIC_FROM_CONTEXT, Figure, words_before
 from fazhi.records.metric_rules import MetricChoice
@@ -13,6 +14,7 @@ from fazhi.records.metric_rules import MetricChoice
 _SENTENCE = 50  # characters before a figure
 _HEADING = 40
 _ENDING = 2
+_OF_UNIT = 2  # the first of CANDIDATE_FEATURES are about the unit
 
 
 def metric_features(
@@ -91,13 +93,14 @@ def _candidates(
     wider_words = words_before(context, figure.span.start) + figure.metric_text
     wider = lexicon_scores(wider_words, unit, label)
     best_own, best_wider = max(own.values(), default=0.0), max(wider.values(), default=0.0)
+    chosen = rule.guess.metric_id
     from_context = METRIC_FROM_CONTEXT in rule.flags
-    candidates: dict[str, tuple[float, ...]] = {}
-    for metric, fit in unit_fit(unit, label).items():
-        is_rule = metric == rule.guess.metric_id
+    # Most metrics have nothing but their unit to say for them.
+    candidates = dict(_by_unit_alone(unit, label))
+    for metric in {*own, *wider, chosen, earlier, whole, stage} & candidates.keys():
+        is_rule = metric == chosen
         candidates[metric] = (
-            float(fit > 0),
-            float(fit < 0),
+            *candidates[metric][:_OF_UNIT],
             max(own.get(metric, 0.0), 0.0) / 10,
             float(0 < best_own == own.get(metric)),
             max(wider.get(metric, 0.0), 0.0) / 10,
@@ -110,3 +113,13 @@ def _candidates(
             float(metric == stage),
         )
     return candidates
+
+
+@lru_cache(maxsize=256)
+def _by_unit_alone(unit: str | None, label: str) -> Mapping[str, tuple[float, ...]]:
+    """The features of a metric that neither words nor other figures speak for."""
+    others = (0.0,) * (len(CANDIDATE_FEATURES) - _OF_UNIT)
+    return {
+        metric: (float(fit > 0), float(fit < 0), *others)
+        for metric, fit in unit_fit(unit, label).items()
+    }

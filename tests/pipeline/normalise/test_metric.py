@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fazhi.data import read_table
-from fazhi.normalise.metric import classify_metric
+from fazhi.normalise.metric import classify_metric, lexicon_scores
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,9 @@ def test_scores_are_shares_and_no_text_crashes(text: str, unit: str | None) -> N
     guess = classify_metric(text, unit, "INDICATOR")
     assert 0 <= guess.score <= 1
     assert (guess.metric_id == "other") == (guess.score == 0)
+
+
+def test_the_index_of_triggers_misses_none() -> None:
+    for row in read_table("metric_triggers"):
+        scores = lexicon_scores("，".join(row["terms"].split()), None, "INDICATOR")
+        assert row["metric_id"] in scores, row["terms"]
