@@ -5,6 +5,7 @@ from __future__ import annotations
 from fazhi.archive.errors import (
     AppendError,
     ArchiveError,
+    ArchiveFolderError,
     EngineError,
     ResumeError,
     WriterError,
@@ -15,6 +16,7 @@ from fazhi.archive.run import run
 __all__ = [
     "AppendError",
     "ArchiveError",
+    "ArchiveFolderError",
     "EngineError",
     "Progress",
     "ResumeError",

@@ -23,3 +23,7 @@ class EngineError(ArchiveError):
 
 class WriterError(ArchiveError):
     """An output format is unknown, or a table cannot be written."""
+
+
+class ArchiveFolderError(ArchiveError):
+    """A folder holds no tables that can be read."""

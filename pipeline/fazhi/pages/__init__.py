@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from fazhi.archive.errors import ArchiveFolderError
 from fazhi.pages.report_content import report_content
 from fazhi.pages.report_page import report_page
 from fazhi.pages.site import SiteError, SiteSummary, write_site
-from fazhi.pages.source import ArchiveFolderError
 
 __all__ = [
     "ArchiveFolderError",

@@ -26,10 +26,15 @@ class SchemaError(FazhiError):
 @cache
 def schema_of(table: str) -> pa.Schema:
     """Arrow schema of one table. Raises SchemaError for a table that does not exist."""
-    import pyarrow as pa
-
     if table not in TABLES:
         raise SchemaError(f"There is no table '{table}'; there are: {', '.join(TABLES)}.")
+    return schema_of_rows(TABLES[table])
+
+
+def schema_of_rows(row_type: type[Row]) -> pa.Schema:
+    """Arrow schema of a type of rows. Raises SchemaError for a field of no known type."""
+    import pyarrow as pa
+
     fields = [
         pa.field(
             name,
@@ -37,9 +42,9 @@ def schema_of(table: str) -> pa.Schema:
             nullable=_is_optional(field.annotation),
             metadata={"description": field.description or ""},
         )
-        for name, field in TABLES[table].model_fields.items()
+        for name, field in row_type.model_fields.items()
     ]
-    description = (TABLES[table].__doc__ or "").strip()
+    description = (row_type.__doc__ or "").strip()
     return pa.schema(
         fields, metadata={"description": description, "fazhi_schema_version": SCHEMA_VERSION}
     )
