@@ -17,7 +17,8 @@ from spacy.vocab import Vocab
 from fazhi.tagging import bioes
 from fazhi.tagging.alignment import make_spans, text_of, to_offsets, to_visible
 from fazhi.tagging.combination import ENCODER_SCORES, ChainScores, blend
-from fazhi.tagging.crf import CrfError, LinearChainCrf, best_tags, tag_probabilities
+from fazhi.tagging.crf import CrfError, LinearChainCrf
+from fazhi.tagging.decoding import decode_ranges
 from fazhi.tagging.entity_features import ENTITY_FEATURE_GROUPS, entity_features
 from fazhi.tagging.features import chosen_groups
 from fazhi.tagging.fitting import Penalty, TrainingSequence, fit
@@ -115,13 +116,9 @@ class CrfEntityRecognizer(Pipe):
             self.crf.transitions,
         )
         both = own if encoder is None else blend(own, encoder, 1.0 - self.encoder_weight)
-        sequences = borders(visible)
-        best = best_tags(both.emissions, both.transitions, both.tags, sequences)
-        spans = bioes.decode([both.tags[tag] for tag in best.tolist()])
-        probabilities = tag_probabilities(both.emissions, both.transitions, both.tags, sequences)
-        certain = probabilities[np.arange(len(best)), best]
-        scores = np.array([certain[start:end].min() for start, end, _ in spans], dtype=np.float64)
-        return complete_pairs(visible, spans), scores
+        found = decode_ranges(both.emissions, both.transitions, both.tags, borders(visible))
+        scores = np.array([score for *_, score in found], dtype=np.float64)
+        return complete_pairs(visible, [span[:3] for span in found]), scores
 
     def _encoder_scores(self, doc: Doc) -> ChainScores | None:
         """What the encoder before this component left in the doc; it is taken out."""

@@ -30,7 +30,7 @@ def entity_features(
     if "typography" in groups:
         add_typography_features(rows, visible)
     if "gazetteers" in groups:
-        add_match_features(rows, hint_codes(text, visible))
+        add_match_features(rows, hint_codes(text))
     if "clusters" in groups:
         add_cluster_features(rows, visible)
     return rows.matrix()

@@ -6,7 +6,7 @@ weighs it against the context.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ import numpy.typing as npt
 from fazhi.data import read_table
 from fazhi.tagging.lexicon import Lexicon, RollingHashes
 from fazhi.tagging.own_names import own_names, short_names
-from fazhi.tagging.visible import VisibleText
+from fazhi.tagging.visible import view
 
 Values = npt.NDArray[np.int64]
 
@@ -23,8 +23,14 @@ _SHORTEST_LAW = 2
 _SHORTEST_PLACE = 2
 
 
-def hint_codes(text: str, visible: VisibleText) -> list[Values]:
-    """Position codes per word list, each [t]: own names, laws, places, campaigns, surnames."""
+@lru_cache(maxsize=2)
+def hint_codes(text: str) -> tuple[Values, ...]:
+    """Position codes per word list of the visible characters, each [t].
+
+    The lists: own names, their short forms, laws, places, short places, campaigns, surnames.
+    Two components ask for them: the last answers are kept.
+    """
+    visible = view(text)
     names = own_names(text)
     lexicons = (
         Lexicon(names),
@@ -36,7 +42,10 @@ def hint_codes(text: str, visible: VisibleText) -> list[Values]:
         _surnames(),
     )
     hashes = RollingHashes(visible)
-    return [lexicon.codes(visible, hashes) for lexicon in lexicons]
+    found = tuple(lexicon.codes(visible, hashes) for lexicon in lexicons)
+    for codes in found:
+        codes.flags.writeable = False
+    return found
 
 
 @cache

@@ -13,7 +13,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, SpanGroup
@@ -25,8 +24,10 @@ from fazhi.tagging.alignment import make_spans, text_of, to_offsets, to_visible
 from fazhi.tagging.condense import condense
 from fazhi.tagging.coordination import one_quantity_each, share_quantities
 from fazhi.tagging.crf import CrfError, LinearChainCrf
+from fazhi.tagging.decoding import ScoredRange, decode_ranges
 from fazhi.tagging.entities import CrfEntityRecognizer, train_entities
 from fazhi.tagging.entity_features import ENTITY_FEATURE_GROUPS
+from fazhi.tagging.feature_weights import FeatureWeights
 from fazhi.tagging.features import chosen_groups
 from fazhi.tagging.fitting import Penalty, TrainingSequence, fit, in_processes
 from fazhi.tagging.scores import SPANS_KEY, score_spans
@@ -36,7 +37,6 @@ from fazhi.tagging.streaming import pipe_docs
 from fazhi.tagging.visible import VisibleText, view
 
 LabelledRange = tuple[int, int, str]
-ScoredRange = tuple[int, int, str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class CrfSpanCategorizer(Pipe):
         self.penalty = penalty or Penalty()
         self.thresholds = _checked_thresholds(thresholds or {}, self.labels)
         self.entity_labels: tuple[str, ...] = ()
-        self.crfs: tuple[LinearChainCrf, ...] = ()
+        self._set_crfs(())
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -119,7 +119,7 @@ class CrfSpanCategorizer(Pipe):
             )
             for group in self.groups
         ]
-        self.crfs = tuple(in_processes(_fit_group, tasks, workers=self.workers))
+        self._set_crfs(in_processes(_fit_group, tasks, workers=self.workers))
 
     def _training_entities(
         self, golds: Sequence[SpanGold], nlp: Language | None, checkpoints: Path | None
@@ -172,14 +172,16 @@ class CrfSpanCategorizer(Pipe):
         features = span_features(text, condensed, self.entity_labels, self.feature_groups)
         sequences = borders(condensed.text)
         found: list[ScoredRange] = []
+        emissions = self._weights.sums(features)
+        column = 0
         for crf in self.crfs:
-            emissions = crf.emissions(features)
-            best = crf.decode(emissions, sequences)
-            probabilities = crf.marginals(emissions, sequences)
-            certain = probabilities[np.arange(len(best)), best]
-            ranges = bioes.decode([crf.tags[tag] for tag in best.tolist()])
-            for (start, end, _), span in zip(ranges, condensed.to_visible(ranges), strict=True):
-                found.append((*span, float(certain[start:end].min())))
+            end = column + len(crf.tags)
+            ranges = decode_ranges(emissions[:, column:end], crf.transitions, crf.tags, sequences)
+            visible_ranges = condensed.to_visible([scored[:3] for scored in ranges])
+            found += [
+                (*span, scored[3]) for span, scored in zip(visible_ranges, ranges, strict=True)
+            ]
+            column = end
         figures = one_quantity_each(visible, entities, found)
         spans = sorted(share_quantities(visible, entities, figures))
         return [span for span in spans if span[3] >= self.thresholds.get(span[2], 0.0)]
@@ -205,7 +207,7 @@ class CrfSpanCategorizer(Pipe):
     def from_bytes(self, data: bytes, **_: Any) -> CrfSpanCategorizer:
         """Inverse of `to_bytes`."""
         if not data:
-            self.crfs = ()
+            self._set_crfs(())
             return self
         import srsly
 
@@ -213,7 +215,7 @@ class CrfSpanCategorizer(Pipe):
         self.groups = tuple(tuple(group) for group in state["groups"])
         self.entity_labels = tuple(state["entity_labels"])
         self.thresholds = dict(state.get("thresholds", {}))
-        self.crfs = tuple(LinearChainCrf.from_bytes(crf) for crf in state["crfs"])
+        self._set_crfs(LinearChainCrf.from_bytes(crf) for crf in state["crfs"])
         return self
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
@@ -237,13 +239,18 @@ class CrfSpanCategorizer(Pipe):
             self.groups = tuple(tuple(group) for group in labels["groups"])
             self.entity_labels = tuple(labels["entity_labels"])
             self.thresholds = dict(labels.get("thresholds", {}))
-            self.crfs = tuple(
+            self._set_crfs(
                 LinearChainCrf.from_bytes((folder / f"crf-{number}.npz").read_bytes())
                 for number in range(len(self.groups))
             )
         except (FileNotFoundError, KeyError, json.JSONDecodeError) as error:
             raise CrfError(f"The model folder {folder} is not complete: {error}.") from error
         return self
+
+    def _set_crfs(self, crfs: Iterable[LinearChainCrf]) -> None:
+        """Take the CRFs, and lay their weights side by side: they read the same features."""
+        self.crfs: tuple[LinearChainCrf, ...] = tuple(crfs)
+        self._weights = FeatureWeights.side_by_side([crf.features for crf in self.crfs])
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -85,8 +85,12 @@ def unified_codes(text: str) -> Codes:
     return np.where(raw < 0x10000, table[np.minimum(raw, 0xFFFF)], raw).astype(np.uint32)
 
 
+@lru_cache(maxsize=2)
 def view(text: str) -> VisibleText:
-    """Build the visible view of a text in linear time."""
+    """Build the visible view of a text in linear time.
+
+    The components of a pipeline read the same text one after another: the last views are kept.
+    """
     codes = unified_codes(text)
     hard, soft = _line_ends(text)
     codes[hard] = LINE_END
@@ -97,12 +101,15 @@ def view(text: str) -> VisibleText:
         after = np.searchsorted(visible, soft)
         line_before[after[after < len(visible)]] = True
     kept = codes[visible]
-    return VisibleText(
+    result = VisibleText(
         codes=_open_and_close_quotes(kept),
         offsets=visible.astype(np.int64),
         space_before=gap,
         line_before=line_before,
     )
+    for array in (result.codes, result.offsets, result.space_before, result.line_before):
+        array.flags.writeable = False
+    return result
 
 
 def _line_ends(text: str) -> tuple[Offsets, Offsets]:

@@ -115,8 +115,8 @@ def test_round_trip_is_exact() -> None:
     crf = make_crf(3)
     back = LinearChainCrf.from_bytes(crf.to_bytes())
     assert back.tags == crf.tags
-    assert np.array_equal(back.keys, crf.keys)
-    assert np.array_equal(back.weights, crf.weights)
+    assert np.array_equal(back.features.keys, crf.features.keys)
+    assert np.array_equal(back.features.weights, crf.features.weights)
     assert np.array_equal(back.transitions, crf.transitions)
 
 

@@ -110,8 +110,12 @@ def _sets_spans(config: Mapping[str, Any], component: str) -> bool:
 
 
 def write_sentences(sentences: Sequence[LabelledSentence], path: Path) -> None:
-    """One character document per sentence, as a DocBin."""
+    """One character document per sentence, as a DocBin.
+
+    Of entities that overlap (CLUENER has a few) the longest is learnt; all are measured.
+    """
     from spacy.tokens import DocBin, Span
+    from spacy.util import filter_spans
 
     from fazhi_training.corpus.docbin import SPANS_KEY, character_tokenizer
 
@@ -119,10 +123,8 @@ def write_sentences(sentences: Sequence[LabelledSentence], path: Path) -> None:
     docbin = DocBin()
     for sentence in sentences:
         doc = tokenizer(sentence.text)
-        doc.set_ents(
-            [Span(doc, start, end, label=label) for start, end, label in sentence.entities],
-            default="outside",
-        )
+        entities = [Span(doc, start, end, label=label) for start, end, label in sentence.entities]
+        doc.set_ents(filter_spans(entities), default="outside")
         doc.spans[SPANS_KEY] = []
         docbin.add(doc)
     docbin.to_disk(path)

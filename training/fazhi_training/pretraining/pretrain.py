@@ -20,7 +20,7 @@ from thinc.api import (
 )
 from thinc.types import Ragged
 
-from fazhi.tagging.encoder.keys import keyed
+from fazhi.tagging.encoder.keys import keyed_without_hints
 from fazhi.tagging.encoder.layers import learn_keys
 from fazhi.tagging.visible import VisibleText, view
 from fazhi_training.pretraining.cloze import (
@@ -145,7 +145,7 @@ def _read_config(path: Path) -> tuple[Model[Any, Any], Settings]:
 
 def _prepare(encoder: Model[Any, Any], texts: Sequence[VisibleText], settings: Settings) -> None:
     """Give the encoder its characters and bigrams, and random weights."""
-    read = [keyed("", hints=False, visible=text) for text in texts]
+    read = [keyed_without_hints(text) for text in texts]
     keys = np.concatenate([text.keys for text in read])
     # Half of the bigrams are left to be learnt from the gold.
     learn_keys(encoder, keys, min_count=settings.min_count, fill=0.5)

@@ -28,6 +28,7 @@ from fazhi.tagging.encoder.crf_layer import Potentials, crf_loss, softmax_loss
 from fazhi.tagging.encoder.keys import KeyedText, keyed
 from fazhi.tagging.encoder.layers import learn_keys
 from fazhi.tagging.scores import ENTITY_SCORES, score_entities
+from fazhi.tagging.streaming import pipe_docs
 from fazhi.tagging.visible import VisibleText
 
 LabelledRange = tuple[int, int, str]
@@ -167,7 +168,13 @@ class EncoderEntityRecognizer(Pipe):
         return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 16) -> Iterator[Doc]:
-        """Tag a stream of docs; a batch that fails is handed to the error handler."""
+        """Tag a stream of docs; a batch that fails is handed to the error handler.
+
+        To share scores, doc by doc: the next component then finds the text already read.
+        """
+        if self.share_scores:
+            yield from pipe_docs(self, stream)
+            return
         docs_left = iter(stream)
         while docs := list(islice(docs_left, batch_size)):
             handled: list[Doc] = []

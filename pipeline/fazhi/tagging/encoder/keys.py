@@ -48,11 +48,19 @@ class KeyedText:
     lengths: npt.NDArray[np.int64]
 
 
-def keyed(text: str, *, hints: bool, visible: VisibleText | None = None) -> KeyedText:
+def keyed(text: str, *, hints: bool) -> KeyedText:
     """Read a text. hints: look its characters up in the word lists too; they cost time."""
-    seen = view(text) if visible is None else visible
-    matches = _hint_keys(hint_codes(text, seen)) if hints else _no_hints(seen)
-    return KeyedText(seen, np.concatenate((_own_keys(seen), matches), axis=1), _lengths(seen))
+    if not hints:
+        return keyed_without_hints(view(text))
+    visible = view(text)
+    keys = np.concatenate((_own_keys(visible), _hint_keys(hint_codes(text))), axis=1)
+    return KeyedText(visible, keys, _lengths(visible))
+
+
+def keyed_without_hints(visible: VisibleText) -> KeyedText:
+    """Read a visible text without looking anything up."""
+    keys = np.concatenate((_own_keys(visible), _no_hints(visible)), axis=1)
+    return KeyedText(visible, keys, _lengths(visible))
 
 
 def masked(visible: VisibleText, places: npt.NDArray[np.int64]) -> KeyedText:
@@ -63,8 +71,7 @@ def masked(visible: VisibleText, places: npt.NDArray[np.int64]) -> KeyedText:
     codes = visible.codes.copy()
     codes[places] = MASKED
     hidden = replace(visible, codes=codes)
-    keys = np.concatenate((_own_keys(hidden), _no_hints(hidden)), axis=1)
-    return KeyedText(hidden, keys, _lengths(visible))
+    return replace(keyed_without_hints(hidden), lengths=_lengths(visible))
 
 
 def _own_keys(visible: VisibleText) -> Keys:
