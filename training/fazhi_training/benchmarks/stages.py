@@ -4,37 +4,19 @@ from __future__ import annotations
 
 import importlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from fazhi_training.benchmarks.cache import JsonObject
 from fazhi_training.benchmarks.errors import BenchmarkError
+from fazhi_training.benchmarks.stopwatch import Stopwatch
 
 # Functions whose time is counted apart, under the name that the components call them by.
 FEATURE_FUNCTIONS = (
     ("fazhi.tagging.entities", "entity_features"),
     ("fazhi.tagging.spans", "span_features"),
 )
-
-
-class Stopwatch:
-    """Adds up the time spent in a function."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def around(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """The same function, timed."""
-
-        def timed(*arguments: Any, **options: Any) -> Any:
-            started = time.process_time()
-            try:
-                return function(*arguments, **options)
-            finally:
-                self.seconds += time.process_time() - started
-
-        return timed
 
 
 def run_stages(task: Mapping[str, Any]) -> JsonObject:

@@ -164,11 +164,16 @@ def speed(
     ] = None,
     stock: Annotated[
         Path | None,
-        typer.Option(help="Trained stock pipeline; default: that of `accuracy`, else untrained."),
+        typer.Option(
+            help="Trained stock pipeline; default: that of `accuracy`, else one trained quickly."
+        ),
     ] = None,
+    stock_steps: Annotated[
+        int, typer.Option(min=1, help="Steps of the stock pipeline that is trained quickly.")
+    ] = 400,
     cores: Annotated[int | None, typer.Option(help="Processes of the parallel run.")] = None,
     rounds: Annotated[int, typer.Option(help="Rounds per system; the fastest counts.")] = 3,
-    reports: Annotated[int | None, typer.Option(help="Take only so many texts.")] = None,
+    reports: Annotated[int, typer.Option(min=0, help="Take only so many texts; 0 = all.")] = 60,
     long_document: Annotated[int, typer.Option(help="Characters of the long document.")] = 100_000,
     json_file: Json = None,
     work: Work = None,
@@ -182,12 +187,12 @@ def speed(
     paths = _project(root)
     work_folder = _work(work, paths)
     split = load_split_gold(paths)
-    stock_folder, weights = stock_model(stock, split.train, work_folder)
+    stock_peer = stock_model(stock, split, work_folder, steps=stock_steps)
     run = SpeedRun(
         texts=_texts(text or paths.reports, reports, work_folder / "speed" / "texts"),
         model=model,
-        stock_model=stock_folder,
-        stock_weights=weights,
+        stock_model=stock_peer.folder,
+        stock_weights=stock_peer.weights,
         crfsuite_model=crfsuite_model(split.train, work_folder),
         cores=cores or os.cpu_count() or 1,
         rounds=rounds,
@@ -345,9 +350,9 @@ def _numbers(text: str) -> list[int]:
         raise BenchmarkError(f"'{text}' is no list of whole numbers such as 0,1,2.") from error
 
 
-def _texts(folder: Path, number: int | None, target: Path) -> Path:
-    """The folder of texts, or a folder with the first few of them."""
-    if number is None:
+def _texts(folder: Path, number: int, target: Path) -> Path:
+    """The folder of texts, or a folder with the first few of them (0: all)."""
+    if not number:
         return folder
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
