@@ -51,7 +51,7 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
 _WINDOW = 6
 _TITLE = re.compile(r"《[^《》\n]{1,80}》")
 _NUMBER_FIELD = re.compile(
-    r"(?:索\s{0,3}引\s{0,3}号|发文字号|(?:备注/)?文\s{0,4}号)\s{0,3}[:：]\s{0,3}\S{1,40}"
+    r"(?:索\s{0,3}引\s{0,3}号|发文字号|(?:备注/)?文\s{0,4}号)\s{0,3}[:：][^\S\n]{0,3}\S{1,40}"
 )
 _RESIDUE = re.compile(
     r"^.{0,40}(?:扫一扫|分享到|【打印|打印本页|关闭窗口|浏览次数).{0,60}$", re.MULTILINE
