@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import shutil
+import subprocess
+import threading
+from functools import partial
 from pathlib import Path
+from socketserver import BaseRequestHandler, ThreadingTCPServer
 
 import pyarrow.parquet as pq
 import pytest
@@ -26,6 +32,10 @@ REPORT = (
     "普法形式不够新，执法力量仍然薄弱。\n"
     "三、下一步工作打算\n"
     "力争2025年举办法治讲座不少于6场。\n"
+)
+SAVED = Path(__file__).with_name("saved")
+PICTURE = base64.b64decode(  # one black dot
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYGAAAAAEAAH2FzhVAAAAAElFTkSuQmCC"
 )
 PLACES = {"report_id", "start", "end", "part_of", "stage_of", "score"}
 OF_THE_FILE = {"path", "format", "encoding", "sha256", "n_chars", "text", "flags"}
@@ -79,30 +89,60 @@ def test_wrong_extensions_are_found_by_content(documents, suffix, wrong) -> None
     assert report.text == read_bytes(data, name=f"report.{suffix}").text
 
 
-@pytest.mark.skipif(
-    not any(map(shutil.which, ("soffice", "libreoffice"))), reason="LibreOffice is not installed"
-)
-def test_an_old_word_file_gives_the_same_records(nlp, documents, expected, tmp_path) -> None:
-    import subprocess
+@pytest.fixture(params=["soffice", "antiword"])
+def converter(request, monkeypatch) -> str:
+    """The only program that is there to read old Word files."""
+    if shutil.which(request.param) is None:
+        pytest.skip(f"{request.param} is not installed")
+    if request.param == "antiword":
+        monkeypatch.setattr("fazhi.reading.old_word._OFFICE", ())
+    return request.param
 
-    (tmp_path / "report.docx").write_bytes(documents["docx"](REPORT))
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    subprocess.run(
-        [
-            office,
-            "--headless",
-            "--convert-to",
-            "doc",
-            "--outdir",
-            tmp_path,
-            tmp_path / "report.docx",
-        ],
-        check=True,
-        capture_output=True,
-    )
-    report = fazhi.read(tmp_path / "report.doc")
+
+@pytest.mark.parametrize("suffix", ["doc", "wps"])
+def test_an_old_word_file_gives_the_same_records(nlp, expected, converter, suffix) -> None:
+    data = (SAVED / "report.doc").read_bytes()  # REPORT as LibreOffice saves it
+    report = read_bytes(data, name=f"report.{suffix}")
     assert report.format == "doc"
     assert facts(fazhi.extract(report, nlp=nlp)) == expected
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="soffice is not installed")
+def test_a_linked_picture_of_an_old_word_file_is_not_fetched(word_file, tmp_path) -> None:
+    asked: list[bytes] = []
+
+    class Handler(BaseRequestHandler):
+        def handle(self) -> None:
+            asked.append(self.request.recv(100))
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_address[1]}/a.png"
+        linked = tmp_path / "linked.docx"
+        linked.write_bytes(
+            word_file("调解纠纷12件。", change=partial(link_picture, address=address))
+        )
+        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+        command = ["soffice", profile, "--headless", "--convert-to", "doc", "--outdir", tmp_path]
+        subprocess.run([*command, linked], check=True, capture_output=True)
+        assert asked, "LibreOffice follows the link where nothing keeps it from doing so"
+        asked.clear()
+        report = read_bytes((tmp_path / "linked.doc").read_bytes(), name="linked.doc")
+        server.shutdown()
+    assert report.text == "调解纠纷12件。"
+    assert asked == []
+
+
+def link_picture(document, *, address: str) -> None:
+    """Add a picture that is not in the file."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    shape = document.add_picture(io.BytesIO(PICTURE))
+    blip = next(shape._inline.iter("{*}blip"))
+    link = document.part.relate_to(address, RELATIONSHIP_TYPE.IMAGE, is_external=True)
+    embedded = next(name for name in blip.attrib if name.endswith("embed"))
+    del blip.attrib[embedded]
+    blip.set(embedded.replace("embed", "link"), link)
 
 
 def test_archives_of_files_are_read_like_folders(

@@ -77,6 +77,11 @@ def decode(data: bytes, *, name: str, declared: str | None = None) -> Decoded:
     )
 
 
+def is_readable(text: str) -> bool:
+    """Whether a text looks like Chinese or plain Western text, and not like misread bytes."""
+    return _is_plausible(text) and _is_natural(text)
+
+
 def _with_mark(data: bytes, encoding: str, *, name: str) -> Decoded:
     text = data.decode(encoding, "replace")
     if not text.strip():

@@ -1,7 +1,8 @@
 """Word and WPS files of the binary formats (.doc, .wps) and RTF, through other programs.
 
 LibreOffice makes a .docx of them, antiword a text; neither comes with fazhi. They run
-without a window, with a profile of their own and for a limited time.
+without a window, for a limited time, and LibreOffice with a profile of its own that
+lets it fetch nothing and run no macro.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+from importlib.resources import files
 from pathlib import Path
 
-from fazhi.reading.decoding import decode
+from fazhi.reading.decoding import decode, is_readable
 from fazhi.reading.errors import DamagedFileError, EncryptedFileError, MissingProgramError
 from fazhi.reading.word import WordText, read_word
 
@@ -19,6 +21,8 @@ _OFFICE = ("soffice", "libreoffice")
 _SECONDS = 90
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _RTF = b"{\\rtf"
+_SETTINGS = "libreoffice_settings.xcu"
+_TIMED_OUT = frozenset({124, 137})  # what timeout(1) ends with
 
 
 def read_old_word(data: bytes, *, name: str) -> WordText:
@@ -41,17 +45,25 @@ def read_old_word(data: bytes, *, name: str) -> WordText:
         )
     with tempfile.TemporaryDirectory(prefix="fazhi-") as folder:
         if office is not None:
-            return _by_office(office, data, Path(folder), name=name)
-        return _by_antiword(str(antiword), data, Path(folder), name=name)
+            found = _by_office(office, data, Path(folder), name=name)
+        else:
+            found = _by_antiword(str(antiword), data, Path(folder), name=name)
+    if not is_readable(found.text):
+        raise _not_converted(name, "what comes out is no readable text")
+    return found
 
 
 def _by_office(program: str, data: bytes, folder: Path, *, name: str) -> WordText:
     source = folder / "report.doc"  # never the file's own name: it is part of a command
     source.write_bytes(data)
+    user = folder / "profile" / "user"
+    user.mkdir(parents=True)
+    settings = files("fazhi.data").joinpath(_SETTINGS).read_bytes()
+    (user / "registrymodifications.xcu").write_bytes(settings)
     _run(
         [
             program,
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            f"-env:UserInstallation={user.parent.as_uri()}",
             "--headless",
             "--norestore",
             "--convert-to",
@@ -95,9 +107,13 @@ def _run(command: list[str], folder: Path, *, name: str) -> bytes:
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise _not_converted(name, type(error).__name__) from error
+    if limiter is not None and finished.returncode in _TIMED_OUT:
+        raise _not_converted(name, f"it took more than {_SECONDS} seconds")
     if finished.returncode:
         words = finished.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-        raise _not_converted(name, words[0] if words else f"exit code {finished.returncode}")
+        reason = words[0] if words else f"exit code {finished.returncode}"
+        # The same file gives the same message, wherever it was put for the program.
+        raise _not_converted(name, reason.replace(f"{folder}/", ""))
     return finished.stdout
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import shutil
 import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from fazhi.reading import (
     DamagedFileError,
@@ -164,6 +166,41 @@ def test_libreoffice_converts_in_a_folder_and_profile_of_its_own(
 def test_antiword_gives_its_text(program) -> None:
     program("antiword", f"sys.stdout.buffer.write({TEXT!r}.encode())")
     assert read_bytes(OLE, name="a.doc").text == TEXT.strip()
+
+
+def test_libreoffice_is_told_to_fetch_and_run_nothing(program, tmp_path) -> None:
+    program(
+        "soffice",
+        "profile = sys.argv[1].removeprefix('-env:UserInstallation=file://')\n"
+        "settings = Path(profile, 'user', 'registrymodifications.xcu').read_bytes()\n"
+        f"Path({str(tmp_path / 'settings')!r}).write_bytes(settings)",
+    )
+    with pytest.raises(DamagedFileError):
+        read_bytes(OLE, name="a.doc")
+    settings = etree.fromstring((tmp_path / "settings").read_bytes())
+    values = {prop.values()[0]: prop.findtext("value") for prop in settings.iter("prop")}
+    assert values["BlockUntrustedRefererLinks"] == values["DisableMacrosExecution"] == "true"
+
+
+def test_misread_bytes_are_no_report(program) -> None:
+    program("antiword", "sys.stdout.buffer.write('Ł¬¦ÕÇ³'.encode() * 50)")
+    with pytest.raises(DamagedFileError, match="no readable text"):
+        read_bytes(OLE, name="a.doc")
+
+
+def test_the_message_of_a_program_is_the_same_every_time(program) -> None:
+    program("antiword", "sys.exit(f'{sys.argv[-1]} is not a Word Document.')")
+    with pytest.raises(DamagedFileError, match=r"\(report\.doc is not a Word Document\.\)"):
+        read_bytes(OLE, name="a.doc")
+
+
+@pytest.mark.skipif(shutil.which("timeout") is None, reason="needs timeout(1)")
+def test_a_program_that_hangs_is_ended(program, tmp_path, monkeypatch) -> None:
+    (tmp_path / "timeout").symlink_to(str(shutil.which("timeout", path=os.defpath)))
+    monkeypatch.setattr("fazhi.reading.old_word._SECONDS", 0.2)
+    program("antiword", "import time\ntime.sleep(60)")
+    with pytest.raises(DamagedFileError, match="more than 0.2 seconds"):
+        read_bytes(OLE, name="a.doc")
 
 
 @pytest.mark.parametrize("code", ["sys.exit('no such thing')", "pass", "sys.exit(3)"])
