@@ -13,6 +13,7 @@ import typer
 from fazhi import __version__
 from fazhi.cli.doctor import doctor
 from fazhi.cli.extract import extract
+from fazhi.cli.language import ENGLISH, language, translate
 from fazhi.cli.normalise import normalise
 from fazhi.cli.show import show
 from fazhi.errors import FazhiError
@@ -70,12 +71,21 @@ def main() -> None:
     """Run the command line; a FazhiError becomes one line on stderr and exit code 2."""
     _accept_any_bytes()
     try:
-        make_app()()
+        _run(make_app())
     except FazhiError as error:
-        print(f"fazhi: {error}", file=sys.stderr)
+        print(f"fazhi: {translate(str(error))}", file=sys.stderr)
         sys.exit(EXIT_WRONG_COMMAND)
     finally:
         _flush()
+
+
+def _run(app: typer.Typer) -> None:
+    if language() == ENGLISH:
+        app()
+    else:
+        from fazhi.cli.translated import run_translated
+
+        run_translated(app)
 
 
 def _accept_any_bytes() -> None:

@@ -14,6 +14,9 @@ from typing import Annotated
 
 import typer
 
+from fazhi.cli.language import translate
+from fazhi.cli.table import print_table
+
 EXIT_MISSING = 1
 
 
@@ -41,8 +44,7 @@ def doctor(
     if as_json:
         print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
     else:
-        for finding in findings:
-            _print(finding)
+        _print(findings)
     if any(finding.needed and not finding.found for finding in findings):
         raise typer.Exit(EXIT_MISSING)
 
@@ -106,10 +108,21 @@ def _version(distribution: str) -> str:
         return ""
 
 
-def _print(finding: Finding) -> None:
-    """A line for each: a tab between its parts, the remedy only where it helps."""
+def _print(findings: list[Finding]) -> None:
+    """A table and below it the remedies on a terminal; a line for each finding in a pipe."""
+    columns = ("state", "component", "version", "for", "remedy")
+    rows = [_cells(finding) for finding in findings]
+    if not sys.stdout.isatty():
+        print_table(columns, rows, header=False)
+        return
+    print_table(columns[:-1], [row[:-1] for row in rows], words={0, 3})
+    for finding in findings:
+        if not finding.found:
+            print(f"{finding.name}: {translate(finding.remedy)}")
+
+
+def _cells(finding: Finding) -> tuple[str, ...]:
+    """State, name, version, purpose; the remedy only where it helps."""
     state = "ok" if finding.found else "MISSING" if finding.needed else "not installed"
-    parts = [state, finding.name, finding.detail, finding.purpose]
-    if not finding.found:
-        parts.append(finding.remedy)
-    print("\t".join(parts))
+    remedy = "" if finding.found else finding.remedy
+    return (state, finding.name, finding.detail, finding.purpose, remedy)

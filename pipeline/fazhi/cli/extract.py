@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fazhi.cli.language import translate
 from fazhi.cli.progress import progress_display
+from fazhi.cli.table import print_table
 
 if TYPE_CHECKING:
     from fazhi.archive import RunSummary
@@ -89,22 +91,21 @@ def extract(
         with progress_display(quiet=quiet) as progress:
             summary = run(inputs, output, options, progress=progress)
     except KeyboardInterrupt as interrupt:
-        print(
-            "fazhi: interrupted. What was finished is kept: run the same command with --resume "
-            "to go on.",
-            file=sys.stderr,
+        said = (
+            "interrupted. What was finished is kept: run the same command with --resume to go on."
         )
+        print(f"fazhi: {translate(said)}", file=sys.stderr)
         raise typer.Exit(EXIT_INTERRUPTED) from interrupt
     if not quiet:
         _print_summary(summary)
     n_errors = summary.rows["errors"]
     if n_errors:
         files = ", ".join(summary.files["errors"])
-        print(
-            f"fazhi: {n_errors} of {summary.n_files} files could not be processed; {files} says "
-            "which and why.",
-            file=sys.stderr,
+        said = (
+            f"{n_errors} of {summary.n_files} files could not be processed; {files} says which "
+            "and why."
         )
+        print(f"fazhi: {translate(said)}", file=sys.stderr)
         raise typer.Exit(EXIT_SOME_FAILED)
 
 
@@ -120,19 +121,6 @@ def _print_summary(summary: RunSummary) -> None:
         (table, str(count), ", ".join(dict.fromkeys(summary.files[table])))
         for table, count in summary.rows.items()
     ]
-    if sys.stdout.isatty():
-        from rich import box
-        from rich.console import Console
-        from rich.table import Table
-
-        table = Table(box=box.SIMPLE_HEAD)
-        table.add_column("table")
-        table.add_column("rows", justify="right")
-        table.add_column("file")
-        for row in rows:
-            table.add_row(*row)
-        Console().print(table)
-    else:
-        for row in [("table", "rows", "file"), *rows]:
-            print(*row, sep="\t")
-    print(f"{summary.n_files} files in {sum(summary.seconds.values()):.1f} s → {summary.output}")
+    print_table(("table", "rows", "file"), rows, numbers={1})
+    seconds = sum(summary.seconds.values())
+    print(translate(f"{summary.n_files} files in {seconds:.1f} s → {summary.output}"))

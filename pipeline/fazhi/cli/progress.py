@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from fazhi.cli.language import translate
+
 if TYPE_CHECKING:
     from rich.progress import Task
     from rich.text import Text
@@ -48,7 +50,8 @@ class LineProgress:
         self._said = now
         rate = (done - self._first) / max(now - self._began, 0.001)
         left = f"{duration((total - done) / rate)} left" if rate > 0 else "no end in sight"
-        print(f"fazhi: {done} of {total} reports, {rate:.1f} per second, {left}", file=sys.stderr)
+        said = f"{done} of {total} reports, {rate:.1f} per second, {left}"
+        print(f"fazhi: {translate(said)}", file=sys.stderr)
 
 
 def duration(seconds: float) -> str:
@@ -89,7 +92,7 @@ def _bar() -> Iterator[Progress]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("reports", total=None)
+        task = bar.add_task(translate("reports"), total=None)
 
         def update(done: int, total: int) -> None:
             if bar.tasks[0].total is None:

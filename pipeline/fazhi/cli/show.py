@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from fazhi.cli.language import translate
 from fazhi.errors import FazhiError
 
 PAGE_SUFFIXES = {".html", ".htm"}
@@ -61,7 +62,8 @@ def _show_report(path: Path, output: Path, *, model: Path | None, overwrite: boo
     rows = {table: records.dicts(table) for table in records.tables()}
     page = report_page(report_content(rows, structure=parse(report)))
     _write(output, page)
-    print(f"{len(records.mentions)} mentions, {len(records.indicators)} indicators → {output}")
+    counts = f"{len(records.mentions)} mentions, {len(records.indicators)} indicators"
+    print(translate(f"{counts} → {output}"))
 
 
 def _show_archive(folder: Path, output: Path, *, overwrite: bool) -> None:
@@ -70,7 +72,8 @@ def _show_archive(folder: Path, output: Path, *, overwrite: bool) -> None:
     from fazhi.pages import write_site
 
     summary = write_site(folder, output, overwrite=overwrite)
-    print(f"{summary.n_reports} reports, {summary.n_files} files → {output / 'index.html'}")
+    counts = f"{summary.n_reports} reports, {summary.n_files} files"
+    print(translate(f"{counts} → {output / 'index.html'}"))
 
 
 def _write(path: Path, text: str) -> None:
