@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from fazhi.archive.database import DATABASE, write_duckdb
 from fazhi.archive.errors import WriterError
@@ -38,16 +38,10 @@ def write_parquet(table: str, parts: Iterable[pa.Table], folder: Path) -> Path:
 
 
 def write_csv(table: str, parts: Iterable[pa.Table], folder: Path) -> Path:
-    """`<table>.csv` in UTF-8 with a byte order mark (for Excel); lists joined by `;`.
-
-    A text that a spreadsheet would take for a formula has an apostrophe before it.
-    """
+    """`<table>.csv` in UTF-8 with a byte order mark (for Excel), else as `write_csv_rows`."""
     path = folder / f"{table}.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(output_schema(table).names)
-        for row in _rows(parts):
-            writer.writerow([_csv_cell(value) for value in row.values()])
+        write_csv_rows(file, output_schema(table).names, parts)
     return path
 
 
@@ -55,9 +49,25 @@ def write_jsonl(table: str, parts: Iterable[pa.Table], folder: Path) -> Path:
     """`<table>.jsonl`, a JSON object per line, dates in ISO form."""
     path = folder / f"{table}.jsonl"
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        for row in _rows(parts):
-            file.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+        write_jsonl_rows(file, parts)
     return path
+
+
+def write_csv_rows(file: TextIO, columns: Sequence[str], parts: Iterable[pa.Table]) -> None:
+    """A line of names and one for each row; lists are joined by `;`.
+
+    A text that a spreadsheet would take for a formula has an apostrophe before it.
+    """
+    writer = csv.writer(file)
+    writer.writerow(columns)
+    for row in _rows(parts):
+        writer.writerow([_csv_cell(value) for value in row.values()])
+
+
+def write_jsonl_rows(file: TextIO, parts: Iterable[pa.Table]) -> None:
+    """A JSON object per row, dates in ISO form."""
+    for row in _rows(parts):
+        file.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
 
 
 WRITERS: dict[str, Callable[[str, Iterable[Any], Path], Path]] = {
@@ -89,7 +99,7 @@ def _rows(parts: Iterable[pa.Table]) -> Iterator[dict[str, Any]]:
 
 def _csv_cell(value: Any) -> Any:
     if isinstance(value, list):
-        value = LIST_SEPARATOR.join(value)
+        value = LIST_SEPARATOR.join(str(one) for one in value)
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
         return f"'{value}"
     return value

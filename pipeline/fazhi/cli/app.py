@@ -15,6 +15,7 @@ from fazhi.cli.doctor import doctor
 from fazhi.cli.extract import extract
 from fazhi.cli.language import ENGLISH, language, translate
 from fazhi.cli.normalise import normalise
+from fazhi.cli.panel import panel
 from fazhi.cli.show import show
 from fazhi.errors import FazhiError
 
@@ -35,6 +36,7 @@ def make_app() -> typer.Typer:
     app.callback()(_options)
     app.command("extract")(extract)
     app.command("normalise")(normalise)
+    app.command("panel")(panel)
     app.command("show")(show)
     app.command("doctor")(doctor)
     for entry in sorted(entry_points(group=COMMAND_GROUP), key=lambda entry: entry.name):
