@@ -8,15 +8,15 @@ import pytest
 
 from fazhi.normalise.date import resolve_date
 from fazhi.normalise.quantity import parse_quantity
-from fazhi_training.benchmarks.normalisers import (
-    TARGETS,
+from fazhi_training.benchmarks.errors import BenchmarkError
+from fazhi_training.benchmarks.normaliser_texts import (
     make_campaign,
     make_date,
     make_law,
     make_place,
     make_quantity,
-    measure_normalisers,
 )
+from fazhi_training.benchmarks.normalisers import TARGETS, measure_normalisers
 
 
 def test_every_kind_has_its_figures() -> None:
@@ -47,3 +47,16 @@ def test_what_is_made_up_can_be_read() -> None:
     for _ in range(300):
         assert parse_quantity(make_quantity(maker)) is not None
         assert "unresolved" not in resolve_date(make_date(maker), report_year=2024).flags
+
+
+def test_the_command_writes_figures_and_a_table(run, tmp_path) -> None:
+    found = run("normalisers", "--number", 20, "--rounds", 1, "--kinds", "quantity,place")
+    assert found["quantity"]["target"] == TARGETS["quantity"]
+    assert "law" not in found
+    table = (tmp_path / "results" / "normalisers.md").read_text("utf-8")
+    assert "| quantity | 20 |" in table
+
+
+def test_a_kind_that_there_is_not() -> None:
+    with pytest.raises(BenchmarkError, match="quantity, law"):
+        measure_normalisers(number=1, rounds=1, kinds=["post"])

@@ -1,4 +1,4 @@
-"""`fazhi benchmark`: accuracy, public data, speed, train curve, seeds, ablation."""
+"""`fazhi benchmark`: accuracy, public data, speed, normalisers, train curve, seeds, ablation."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from fazhi_training.corpus.paths import ProjectPaths
 
 app = typer.Typer(
-    help="Measure: accuracy beside peers, public data, speed, train curve, seeds, ablation.",
+    help="Measure: accuracy beside peers, public data, speed, normalisers, train curve, seeds, "
+    "ablation.",
     no_args_is_help=True,
     add_completion=False,
 )
@@ -200,6 +201,25 @@ def speed(
     )
     content = measure_speed(run)
     _write(content, speed_tables(content), json_file, paths, "speed")
+
+
+@app.command()
+def normalisers(
+    *,
+    kinds: Annotated[
+        str, typer.Option(help="Which to measure, with commas.")
+    ] = "quantity,law,date,campaign,place",
+    number: Annotated[int, typer.Option(min=1, help="Distinct mentions of a round.")] = 20_000,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds per kind; the fastest counts.")] = 3,
+    seed: Annotated[int, typer.Option(help="Seed of the invented mentions.")] = 0,
+    json_file: Json = None,
+    root: Root = None,
+) -> None:
+    """Quantities, law citations, dates, campaigns and places a second on one core."""
+    from fazhi_training.benchmarks.normalisers import measure_normalisers, normaliser_tables
+
+    content = measure_normalisers(number=number, rounds=rounds, seed=seed, kinds=kinds.split(","))
+    _write(content, normaliser_tables(content), json_file, _project(root), "normalisers")
 
 
 @app.command("train-curve")
