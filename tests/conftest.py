@@ -8,7 +8,7 @@ import quopri
 import re
 import tarfile
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
@@ -61,6 +61,14 @@ def make_pdf(pages: Sequence[Sequence[tuple[float, float, str]]]) -> bytes:
         )
         objects.append(b"<< /Length %d >>\nstream\n" % len(stream) + stream + b"\nendstream")
     return _pdf(objects)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def english_messages() -> Iterator[None]:
+    """Tests read what is said in English, whatever the language of the machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FAZHI_LANGUAGE", "en")
+        yield
 
 
 @pytest.fixture

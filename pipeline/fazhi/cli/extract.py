@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -61,6 +62,9 @@ def extract(
         bool, typer.Option("--gpu", help="Use a graphics processor if there is one.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the counts and files as JSON.")
+    ] = False,
 ) -> None:
     """Extract reports into tables.
 
@@ -96,7 +100,9 @@ def extract(
         )
         print(f"fazhi: {translate(said)}", file=sys.stderr)
         raise typer.Exit(EXIT_INTERRUPTED) from interrupt
-    if not quiet:
+    if as_json:
+        _print_json(summary)
+    elif not quiet:
         _print_summary(summary)
     n_errors = summary.rows["errors"]
     if n_errors:
@@ -113,6 +119,15 @@ def _formats(given: list[str]) -> tuple[str, ...]:
     """Formats from repeated options and comma lists, each once."""
     names = [name.strip().lower() for one in given for name in one.split(",")]
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _print_json(summary: RunSummary) -> None:
+    tables = {
+        table: {"rows": count, "files": list(dict.fromkeys(summary.files[table]))}
+        for table, count in summary.rows.items()
+    }
+    counts = {"output": str(summary.output), "files": summary.n_files}
+    print(json.dumps(counts | {"tables": tables, "seconds": summary.seconds}, ensure_ascii=False))
 
 
 def _print_summary(summary: RunSummary) -> None:

@@ -54,3 +54,23 @@ def test_an_error_of_fazhi_is_one_line_and_2(monkeypatch, capsys) -> None:
     assert ended.value.code == 2
     output = capsys.readouterr()
     assert (output.out, output.err) == ("", "fazhi: The bridge is out. Take the ferry.\n")
+
+
+@pytest.mark.parametrize(
+    ("shell", "environment"),
+    [
+        ("bash", {"COMP_WORDS": "fazhi ex", "COMP_CWORD": "1"}),
+        ("zsh", {"_TYPER_COMPLETE_ARGS": "fazhi ex"}),
+        ("fish", {"_TYPER_COMPLETE_ARGS": "fazhi ex", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_shells_complete_commands(shell, environment, language, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(sys, "argv", ["fazhi"])
+    chosen = {"_FAZHI_COMPLETE": f"complete_{shell}", "FAZHI_LANGUAGE": language}
+    for name, value in (chosen | environment).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 0
+    assert "extract" in capsys.readouterr().out

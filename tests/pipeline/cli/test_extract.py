@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 
 import pytest
@@ -126,3 +127,10 @@ def test_the_summary_is_a_table_on_a_terminal(runs, monkeypatch) -> None:
     extract_module._print_summary(archive.run(["a"], "out", RunOptions()))
     assert "indicators.parquet" in stream.getvalue()
     assert "\t" not in stream.getvalue()
+
+
+def test_json_for_scripts(runs) -> None:
+    result = invoke("a", "--json", "--format", "csv")
+    said = json.loads(result.stdout)
+    assert said["tables"]["indicators"] == {"rows": 30, "files": ["indicators.csv"]}
+    assert (said["output"], said["files"]) == ("out", 2)
