@@ -52,7 +52,7 @@ _SIGNS = "-−－负負"
 _AMOUNT = re.compile(
     rf"(?P<sign>[{_SIGNS}])?(?P<per>百分之|千分之|万分之)?(?P<inner>[{_SIGNS}])?"
     rf"(?P<number>{_CHARACTER}{{1,64}})"
-    r"(?P<middle>余|多|来)?(?P<scale>(?:[个個](?P<piece>[余多])?(?=[万亿]))?[十百千万亿兆萬億]{1,3}(?!(?<=[千兆])[克米瓦卡伏帕赫字比]))?"
+    r"(?P<middle>余|多|来)?(?P<scale>(?:[个個](?P<piece>[余多])?(?=[万亿]))?(?:百(?!分[点之])|[十千万亿兆萬億]){1,3}(?!(?<=[千兆])[克米瓦卡伏帕赫字比]))?"
     r"(?P<late>余|多|来)?"
 )
 _PLAIN_DIGIT = "一二两兩三四五六七八九"
@@ -62,7 +62,7 @@ _PARTS = re.compile(
     rf"(?:[{_NUMERAL}万]{{1,8}}分之[{_NUMERAL}.点]{{1,12}}|[0-9]{{1,6}}/[0-9]{{1,6}}(?![0-9.]))"
 )
 _TENTHS = re.compile(
-    rf"(?:[0-9]{{1,2}}(?:\.[0-9])?|十|[{_PLAIN_DIGIT}]{{1,2}})成"
+    rf"(?:[0-9]{{1,2}}(?:\.[0-9])?|十|半|[{_PLAIN_DIGIT}]{{1,2}})成"
     rf"(?:[{_PLAIN_DIGIT}半](?!成))?(?P<more>多|余)?"
 )
 _DISCOUNT = re.compile(rf"(?:[{_PLAIN_DIGIT}0-9]{{1,2}}(?:[.点][{_PLAIN_DIGIT}0-9])?|对)折")
@@ -70,7 +70,8 @@ _RATIO = re.compile(
     r"[0-9.]{1,12}[:：∶][0-9.]{1,12}|[一二三四五六七八九十0-9]{1,3}比[一二三四五六七八九十0-9]{1,3}"
 )
 _SCIENTIFIC = re.compile(
-    r"[0-9.]{1,20}(?:[eE][-+]?[0-9]{1,2}(?![0-9A-Za-z])"
+    r"10[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[0-9.]{1,12}\^[-+]?[0-9]{1,2}(?![0-9])"
+    r"|[0-9.]{1,20}(?:[eE][-+]?[0-9]{1,2}(?![0-9A-Za-z])"
     r"|[×xX*]10(?:\^[-+]?[0-9]{1,2}|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|的负?[0-9一二三四五六七八九十]{1,2}次方))"
 )
 _HALF = re.compile(r"(?:过|一)?半数?|半")
@@ -86,7 +87,8 @@ _SPECIAL_UNITS = {
     "比": Unit("比", "", "ratio", None),
 }
 _FRACTION_KINDS = ((_PARTS, "分之"), (_TENTHS, "成"), (_DISCOUNT, "折"), (_RATIO, "比"))
-_SPECIAL_MARKS = re.compile(r"[分成折比/:：∶半eE×xX*]")
+_SPECIAL_MARKS = re.compile(r"[分成折比/:：∶半eE×xX*^⁻⁰¹²³⁴⁵⁶⁷⁸⁹]")
+_AND_MORE = re.compile(r"[+＋](?![0-9０-９+＋]|$)")
 _HALF_VALUE = Decimal("0.5")
 
 
@@ -188,8 +190,12 @@ def _plain(text: str, at: int) -> Amount | None:
         low, high = low + _HALF_VALUE, high + _HALF_VALUE
     if match["sign"] or match["inner"]:
         low, high = -high, -low
+    if _AND_MORE.match(text, after):  # 3000+份
+        qualifiers.append("at_least")
+        after += 1
     unit, unit_text, after = _unit(text, after, match["per"], qualifiers)
-    if unit is None and after < len(text) and text[after] in _LETTERS:
+    uncounted = unit is None or match["per"]
+    if uncounted and after < len(text) and text[after] in _LETTERS:
         factor = LETTER_FACTORS[text[after]]
         low, high, scale = low * factor, high * factor, scale + text[after]
         unit, unit_text, after = _unit(text, after + 1, match["per"], qualifiers)

@@ -41,7 +41,7 @@ _SLASH = re.compile(
     r"(?:([^又/]{0,40})又)?([0-9.零一二三四五六七八九十百千]{1,20})/([0-9.零一二三四五六七八九十百千]{1,20})"
 )
 _RATIO = re.compile(r"([^:比]{1,40})(?::|比)([^:比]{1,40})")
-_TENTHS = re.compile(rf"([0-9]{{1,2}}(?:\.[0-9])?|十|{_DIGIT}{{1,2}})成({_DIGIT}|半)?")
+_TENTHS = re.compile(rf"([0-9]{{1,2}}(?:\.[0-9])?|十|半|{_DIGIT}{{1,2}})成({_DIGIT}|半)?")
 _DISCOUNT = re.compile(rf"打?({_DIGIT}{{1,2}}(?:[.点]{_DIGIT})?|对)折")
 _POWER = re.compile(r"([0-9.]{1,40})[eE]([-+]?[0-9]{1,2})")
 _TIMES_TEN = re.compile(
@@ -124,7 +124,7 @@ def _tenths(body: str) -> Form | None:
     match = _TENTHS.fullmatch(body)
     if match is None:
         return None
-    bounds = _bounds(match[1])
+    bounds = (_HALF, _HALF) if match[1] == "半" else _bounds(match[1])
     rest = Decimal(5) if match[2] == "半" else evaluate(match[2] or "零")
     if bounds is None or rest is None or bounds[1] > _ALL_TENTHS:
         return None

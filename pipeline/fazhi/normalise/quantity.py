@@ -12,6 +12,7 @@ from fazhi.normalise.amount_sum import read_sum
 from fazhi.normalise.numeral import join_mixed
 from fazhi.normalise.numeral_value import (
     LETTER_FACTORS,
+    NUMERAL_CHARACTERS,
     VULGAR_FRACTIONS,
     canonical,
     evaluate,
@@ -41,9 +42,9 @@ _SEPARATOR = re.compile(r"(?:--|——|[-–—－~～至到]|以上至)")
 _INCLUSIVE = re.compile(r"[（(]含[）)]")
 _NUMBER_START = re.compile(
     r"[-−－负負]?(?:[0-9０-９.．]|百分之|千分之|万分之|一半|对折"
-    r"|[零〇一二两俩仨三四五六七八九十百千万亿兆半数几廿卅卌幺壹贰叁肆伍陆柒捌玖拾]"
-    r"|[兩貳參陸萬億幾數弐])"
+    rf"|[半{re.sub('[点點参]', '', NUMERAL_CHARACTERS)}]|参(?=[拾佰仟萬万億亿元]))"  # not 参加
 )
+_WHOLE = re.compile(r"百分百(?!分)")
 _ORDINAL = re.compile(r"(?:倒数)?第(?=[0-9０-９一二三四五六七八九十百])|(?:N[oO]|no)\.?(?=[0-9])|№")
 _CURRENCIES = {
     unit.unit: unit
@@ -72,7 +73,7 @@ _NEXT_TO = re.compile(
 _UPPER_END = re.compile(r"(?:以下|以内|之间)$")
 _PLAINER = str.maketrans(
     {ord(character): f"又{value}" for character, value in VULGAR_FRACTIONS.items()}
-    | {ord("／"): "/"}
+    | {ord("／"): "/", ord("．"): "."}
     | {ord("０") + digit: str(digit) for digit in range(10)}
 )
 
@@ -116,7 +117,7 @@ class _Lead:
 def _general(text: str) -> Quantity | None:
     spaced = _SPACED.search(text) is not None and _SPACED_THOUSANDS.search(text) is None
     compact = "".join(join_mixed(text).split()).strip("“”\"'‘’，。；、").rstrip(".")
-    compact = compact.translate(_PLAINER).removeprefix("又")
+    compact = _WHOLE.sub("百分之百", compact.translate(_PLAINER).removeprefix("又"))
     if "度" in compact:
         compact = _CELSIUS.sub(r"\g<after>\g<below>摄氏度", _BELOW_ZERO.sub("-", compact))
     before = strip_before(_INCLUSIVE.sub("", compact))

@@ -247,3 +247,36 @@ def test_bounds_are_in_order(text: str) -> None:
 @pytest.mark.parametrize("text", ["亿" * 64 + "元", "万亿亿亿", "9" * 60 + "件"])
 def test_rows_of_units_are_no_number(text: str) -> None:
     assert parse_quantity(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit_normal", "qualifier"),
+    [
+        ("一百百分点", 100, "百分点", "exact"),
+        ("九十百分点", 90, "百分点", "exact"),
+        ("零百分点", 0, "百分点", "exact"),
+        ("百分百", 100, "%", "exact"),
+        ("达百分百", 100, "%", "exact"),
+        ("百分之15k", 15_000, "%", "exact"),
+        ("半成", 5, "%", "exact"),
+        ("7．5折", 75, "%", "exact"),
+        ("佰萬元", 1_000_000, "元", "exact"),
+        ("参佰元", 300, "元", "exact"),
+        ("弍拾件", 20, "件", "exact"),
+        ("卄五人", 25, "人", "exact"),
+        ("10³份", 1000, "份", "exact"),
+        ("2^3个", 8, "个", "exact"),
+        ("3000+份", 3000, "份", "at_least"),
+        ("1万＋人次", 10_000, "人次", "at_least"),
+        ("三百五十分", 350, "分", "exact"),
+    ],
+)
+def test_rarer_spellings(text: str, value: float, unit_normal: str, qualifier: str) -> None:
+    quantity = parsed(text)
+    assert (quantity.value, quantity.unit_normal, quantity.qualifier) == (
+        value, unit_normal, qualifier,
+    )  # fmt: skip
+
+
+def test_a_verb_that_looks_like_a_numeral_is_none() -> None:
+    assert parsed("参加120人").value == 120
