@@ -7,19 +7,17 @@ carry the figure's unit and distance, and the clause's opening, to every positio
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from fazhi.tagging.clause_context import CLAUSE_MARKS, figure_ahead
 from fazhi.tagging.cluster_features import shipped_clusters
 from fazhi.tagging.condense import CondensedText
 from fazhi.tagging.features import (
     FeatureRows,
-    Values,
     character_values,
     clause_positions,
     shifted,
 )
 
-_CLAUSE_MARKS = "，。；：！？\n"
 _PART_MARKS = "，。；：！？、\n"
 _FAR = 12
 _NEAR_START = 3
@@ -35,8 +33,8 @@ def add_clause_features(rows: FeatureRows, condensed: CondensedText) -> None:
         return
     characters = character_values(text)
     coarse, fine = shipped_clusters().of_pairs(text)
-    to_start, to_end = clause_positions(text, _CLAUSE_MARKS)
-    unit, distance = _figure_ahead(condensed, to_end)
+    to_start, to_end = clause_positions(text, CLAUSE_MARKS)
+    unit, distance = figure_ahead(condensed, to_end)
     ahead = (distance > 0).astype(np.int64)
     opening = fine[np.clip(np.arange(len(text)) - to_start + 1, 0, len(text) - 1)]
     near_start = np.minimum(to_start, _NEAR_START)
@@ -58,19 +56,3 @@ def add_clause_features(rows: FeatureRows, condensed: CondensedText) -> None:
     rows.add(near_part, characters, ahead)
     rows.add(near_part, fine, ahead)
     rows.add(np.minimum(part_start, _FAR), np.minimum(part_end, _FAR), ahead)
-
-
-def _figure_ahead(condensed: CondensedText, to_end: npt.NDArray[np.int64]) -> tuple[Values, Values]:
-    """Last character of the next quantity in the clause (its unit) and the distance to it, or 0."""
-    length = len(condensed.text)
-    figures = np.array(
-        [start for start, _, label in condensed.entities if label == "QUANTITY"], dtype=np.int64
-    )
-    if not len(figures):
-        return np.zeros(length, dtype=np.int64), np.zeros(length, dtype=np.int64)
-    positions = np.arange(length)
-    slot = np.searchsorted(figures, positions)
-    place = figures[np.minimum(slot, len(figures) - 1)]
-    inside = (slot < len(figures)) & (place - positions <= to_end)
-    unit = np.where(inside, condensed.last[place], 0)
-    return unit, np.where(inside, np.minimum(place - positions, _FAR), 0)

@@ -1,9 +1,13 @@
 """Registered spaCy factories: `fazhi_entities` and `fazhi_spans`."""
 
-from __future__ import annotations
+# No postponed annotations here: spaCy reads them to check the config.
 
 from spacy.language import Language
+from thinc.api import Model
+from thinc.types import Ragged
 
+from fazhi.tagging.encoder.crf_layer import Potentials
+from fazhi.tagging.encoder.span_encoder import SpanEncoderTraining
 from fazhi.tagging.entities import CrfEntityRecognizer
 from fazhi.tagging.fitting import Penalty
 from fazhi.tagging.spans import CrfSpanCategorizer
@@ -59,6 +63,10 @@ def make_entity_recognizer(
         "thresholds": {},
         "folds": 5,
         "workers": 1,
+        "encoder": None,
+        "encoder_weight": 0.5,
+        "encoder_steps": 1200,
+        "seed": 0,
         "features": {},
         "l1": 0.05,
         "l2": 0.05,
@@ -79,6 +87,10 @@ def make_span_categorizer(
     thresholds: dict[str, float],
     folds: int,
     workers: int,
+    encoder: Model[Ragged, Potentials] | None,
+    encoder_weight: float,
+    encoder_steps: int,
+    seed: int,
     features: dict[str, bool],
     l1: float,
     l2: float,
@@ -91,6 +103,9 @@ def make_span_categorizer(
     thresholds (dict): least probability of a span by label; labels not named have none.
     folds (int): how many parts the gold is cut into to get honest entities; 0 = gold ones.
     workers (int): processes to train in; 0 = one per core. The result is the same.
+    encoder (Model): fazhi.CrfTagger.v1 to learn the same as the CRFs, or null.
+    encoder_weight (float): share of the encoder's scores.
+    encoder_steps, seed (int): of its training.
     features, l1, l2, iterations, min_frequency: as for `fazhi_entities`.
     """
     penalty = Penalty(l1=l1, l2=l2, iterations=iterations, min_frequency=min_frequency)
@@ -103,4 +118,7 @@ def make_span_categorizer(
         features=features,
         penalty=penalty,
         thresholds=thresholds,
+        encoder=encoder,
+        encoder_weight=encoder_weight,
+        encoder_training=SpanEncoderTraining(steps=encoder_steps, seed=seed),
     )

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from fazhi.tagging.clause_context import CLAUSE_MARKS, distance_classes, neighbours, starts_of
 from fazhi.tagging.clause_features import add_clause_features
 from fazhi.tagging.cluster_features import add_cluster_features
 from fazhi.tagging.condense import CondensedText
@@ -25,7 +26,6 @@ from fazhi.tagging.visible import VisibleText
 Values = npt.NDArray[np.int64]
 
 _FAR = 12
-_CLAUSE_MARKS = "，。；：！？\n"
 
 
 SPAN_FEATURE_GROUPS = ("characters", "typography", "entities", "clusters", "clauses")
@@ -93,9 +93,9 @@ def add_entity_features(
     rows.add(near[-1], shifted(codes, -1), near[0], codes)
     rows.add(near[0], codes, near[1], shifted(codes, 1))
 
-    next_label, next_distance, next_start = _neighbour(length, entities, labels, forward=True)
-    last_label, last_distance, _ = _neighbour(length, entities, labels, forward=False)
-    to_start, to_end = clause_positions(visible, _CLAUSE_MARKS)
+    next_label, next_distance, next_start = neighbours(length, entities, labels, forward=True)
+    last_label, last_distance, _ = neighbours(length, entities, labels, forward=False)
+    to_start, to_end = clause_positions(visible, CLAUSE_MARKS)
     same_clause_next = (next_distance <= to_end).astype(np.int64)
     same_clause_last = (last_distance < to_start).astype(np.int64)
     ahead = next_label * 2 + same_clause_next
@@ -111,8 +111,8 @@ def add_entity_features(
     rows.add(ahead, np.minimum(to_start, 6), codes)
     rows.add(behind, np.minimum(to_end, 6), codes)
 
-    quantity = _positions_of(entities, "QUANTITY")
-    has_quantity = _ahead_in_clause(length, quantity, to_end)
+    quantity = starts_of(entities, "QUANTITY")
+    has_quantity = distance_classes(length, quantity, to_end)
     before_quantity = _character_before(codes, next_start)
     rows.add(has_quantity, np.minimum(to_start, 4), codes)
     rows.add(has_quantity, codes, shifted(codes, 1))
@@ -138,56 +138,6 @@ def _entity_codes(
     for number, label in enumerate(labels):
         part = position_codes(length, [(s, e) for s, e, name in entities if name == label])
         result = np.where(part > 0, part + 4 * number, result)
-    return result
-
-
-def _neighbour(
-    length: int,
-    entities: Sequence[tuple[int, int, str]],
-    labels: Sequence[str],
-    *,
-    forward: bool,
-) -> tuple[Values, Values, Values]:
-    """Label number (1-based), distance and start of the next or last entity of each position."""
-    label_numbers = {label: number + 1 for number, label in enumerate(labels)}
-    names = np.zeros(length, dtype=np.int64)
-    distances = np.full(length, 10_000, dtype=np.int64)
-    starts = np.full(length, -1, dtype=np.int64)
-    ordered = sorted(entities)
-    positions = np.arange(length)
-    if forward:
-        at = 0
-        for start, end, label in ordered:
-            names[at:start] = label_numbers.get(label, 0)
-            distances[at:start] = start - positions[at:start]
-            starts[at:start] = start
-            at = max(at, end - 1)
-    else:
-        at = length
-        for start, end, label in reversed(ordered):
-            names[end:at] = label_numbers.get(label, 0)
-            distances[end:at] = positions[end:at] - (end - 1)
-            starts[end:at] = start
-            at = min(at, start + 1)
-    return names, distances, starts
-
-
-def _positions_of(entities: Sequence[tuple[int, int, str]], label: str) -> Values:
-    return np.array(sorted(start for start, _, name in entities if name == label), dtype=np.int64)
-
-
-def _ahead_in_clause(length: int, starts: Values, to_end: Values) -> Values:
-    """0 when no such entity starts later in the clause, else a distance class 1..5."""
-    result = np.zeros(length, dtype=np.int64)
-    if not len(starts):
-        return result
-    positions = np.arange(length)
-    slots = np.searchsorted(starts, positions)
-    known = slots < len(starts)
-    distance = np.where(known, starts[np.minimum(slots, len(starts) - 1)] - positions, 10_000)
-    inside = distance <= to_end
-    classes = np.digitize(distance, [1, 4, 8, 16])
-    result[inside] = classes[inside] + 1
     return result
 
 

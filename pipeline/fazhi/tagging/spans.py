@@ -1,51 +1,56 @@
 """The span categorizer: CRFs over characters and condensed entities, as a spaCy component.
 
 Labels that exclude each other share one CRF (a figure is an indicator or a
-target, not both); labels that may overlap have CRFs of their own.
+target, not both); labels that may overlap have CRFs of their own. An encoder may
+lend them its scores.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, SpanGroup
 from spacy.training import Example
 from spacy.vocab import Vocab
+from thinc.api import Model
+from thinc.types import Ragged
 
-from fazhi.tagging import bioes
 from fazhi.tagging.alignment import make_spans, text_of, to_offsets, to_visible
-from fazhi.tagging.condense import condense
+from fazhi.tagging.combination import ChainScores, blend
+from fazhi.tagging.condense import CondensedText, condense
 from fazhi.tagging.coordination import one_quantity_each, share_quantities
 from fazhi.tagging.crf import CrfError, LinearChainCrf
 from fazhi.tagging.decoding import ScoredRange, decode_ranges
-from fazhi.tagging.entities import CrfEntityRecognizer, train_entities
+from fazhi.tagging.encoder.crf_layer import Potentials
+from fazhi.tagging.encoder.span_encoder import SpanEncoder, SpanEncoderTraining
+from fazhi.tagging.encoder.span_keys import span_keyed
+from fazhi.tagging.entities import CrfEntityRecognizer
 from fazhi.tagging.entity_features import ENTITY_FEATURE_GROUPS
 from fazhi.tagging.feature_weights import FeatureWeights
 from fazhi.tagging.features import chosen_groups
-from fazhi.tagging.fitting import Penalty, TrainingSequence, fit, in_processes
+from fazhi.tagging.fitting import Penalty
 from fazhi.tagging.scores import SPANS_KEY, score_spans
 from fazhi.tagging.sequences import borders
 from fazhi.tagging.span_features import SPAN_FEATURE_GROUPS, span_features
+from fazhi.tagging.span_training import (
+    SpanGold,
+    SpanMaterial,
+    fit_groups,
+    honest_entities,
+    span_lessons,
+)
 from fazhi.tagging.streaming import pipe_docs
 from fazhi.tagging.visible import VisibleText, view
 
 LabelledRange = tuple[int, int, str]
 
-
-@dataclass(frozen=True, slots=True)
-class SpanGold:
-    """One report to learn from, in offsets of its text."""
-
-    text: str
-    entities: list[LabelledRange]
-    spans: list[LabelledRange]
+_ENCODER = "encoder.bin"
 
 
 class CrfSpanCategorizer(Pipe):
@@ -54,6 +59,7 @@ class CrfSpanCategorizer(Pipe):
     Trained in `initialize`. The entities it learns from are those that an entity
     recogniser gives for reports it has not seen (`folds` ≥ 2), so that it learns to
     live with that recogniser's errors; with `folds` = 0 they are the gold ones.
+    An encoder, if there is one, learns from the same, and its scores are blended in.
     Spans less probable than the threshold of their label are left out; the thresholds
     are saved with the weights, because they change the answers as weights do.
     """
@@ -69,7 +75,12 @@ class CrfSpanCategorizer(Pipe):
         features: Mapping[str, bool] | None = None,
         penalty: Penalty | None = None,
         thresholds: Mapping[str, float] | None = None,
+        encoder: Model[Ragged, Potentials] | None = None,
+        encoder_weight: float = 0.5,
+        encoder_training: SpanEncoderTraining | None = None,
     ) -> None:
+        if not 0.0 <= encoder_weight < 1.0:
+            raise CrfError(f"encoder_weight is {encoder_weight}; it lies from 0 to below 1.")
         self.vocab = vocab
         self.name = name
         self.groups = tuple(tuple(group) for group in groups)
@@ -78,6 +89,9 @@ class CrfSpanCategorizer(Pipe):
         self.feature_groups = chosen_groups(features or {}, SPAN_FEATURE_GROUPS)
         self.penalty = penalty or Penalty()
         self.thresholds = _checked_thresholds(thresholds or {}, self.labels)
+        self.encoder = SpanEncoder(encoder, self.groups) if encoder else None
+        self.encoder_weight = encoder_weight
+        self.encoder_training = encoder_training or SpanEncoderTraining()
         self.entity_labels: tuple[str, ...] = ()
         self._set_crfs(())
 
@@ -98,50 +112,36 @@ class CrfSpanCategorizer(Pipe):
         checkpoints: folder of finished CRFs, see `fitting.fit`.
         """
         folder = Path(checkpoints) if checkpoints else None
-        golds = [_gold_of(example.reference) for example in get_examples()]
+        golds = [SpanGold.of(example.reference) for example in get_examples()]
         unknown = {label for gold in golds for *_, label in gold.spans} - set(self.labels)
         if unknown:
             raise CrfError(
                 f"The gold has span labels that no group of '{self.name}' names: "
                 f"{', '.join(sorted(unknown))}. Add them to `groups` in the config."
             )
+        recognizer = _entity_recognizer(nlp)
+        entities = honest_entities(
+            golds,
+            folds=self.folds,
+            workers=self.workers,
+            penalty=recognizer.penalty if recognizer else self.penalty,
+            groups=(recognizer.feature_groups if recognizer else frozenset(ENTITY_FEATURE_GROUPS)),
+            checkpoints=folder,
+        )
         self.entity_labels = tuple(sorted({x[2] for gold in golds for x in gold.entities}))
-        entities = self._training_entities(golds, nlp, folder)
-        tasks = [
-            _GroupTask(
-                group,
-                golds,
-                entities,
-                self.entity_labels,
+        material = SpanMaterial(golds, entities, self.entity_labels)
+        self._set_crfs(
+            fit_groups(
+                self.groups,
+                material,
                 self.penalty,
                 self.feature_groups,
-                folder,
+                workers=self.workers,
+                checkpoints=folder,
             )
-            for group in self.groups
-        ]
-        self._set_crfs(in_processes(_fit_group, tasks, workers=self.workers))
-
-    def _training_entities(
-        self, golds: Sequence[SpanGold], nlp: Language | None, checkpoints: Path | None
-    ) -> list[list[LabelledRange]]:
-        """Entities to learn from, per report, in offsets."""
-        if self.folds < 2 or len(golds) < self.folds:
-            return [gold.entities for gold in golds]
-        recognizer = _entity_recognizer(nlp)
-        penalty = recognizer.penalty if recognizer else self.penalty
-        groups = recognizer.feature_groups if recognizer else frozenset(ENTITY_FEATURE_GROUPS)
-        # Folds are runs of neighbours, so that an augmented copy, which follows its
-        # original, is not tagged by a model that has seen the original.
-        borders_ = [len(golds) * fold // self.folds for fold in range(self.folds + 1)]
-        tasks = [
-            _FoldTask(
-                [*golds[:start], *golds[end:]], golds[start:end], penalty, groups, checkpoints
-            )
-            for start, end in pairwise(borders_)
-        ]
-        return [
-            found for fold in in_processes(_tag_fold, tasks, workers=self.workers) for found in fold
-        ]
+        )
+        if self.encoder:
+            self.encoder.fit(span_lessons(self.groups, material), self.encoder_training)
 
     def __call__(self, doc: Doc) -> Doc:
         """doc (Doc): character tokens and `ents`. RETURNS (Doc): the same, with spans set."""
@@ -169,22 +169,34 @@ class CrfSpanCategorizer(Pipe):
                 "load a trained pipeline with fazhi.load()."
             )
         condensed = condense(visible, entities, self.entity_labels)
-        features = span_features(text, condensed, self.entity_labels, self.feature_groups)
         sequences = borders(condensed.text)
         found: list[ScoredRange] = []
-        emissions = self._weights.sums(features)
-        column = 0
-        for crf in self.crfs:
-            end = column + len(crf.tags)
-            ranges = decode_ranges(emissions[:, column:end], crf.transitions, crf.tags, sequences)
+        for chain in self._chains(text, condensed):
+            ranges = decode_ranges(chain.emissions, chain.transitions, chain.tags, sequences)
             visible_ranges = condensed.to_visible([scored[:3] for scored in ranges])
             found += [
                 (*span, scored[3]) for span, scored in zip(visible_ranges, ranges, strict=True)
             ]
-            column = end
         figures = one_quantity_each(visible, entities, found)
         spans = sorted(share_quantities(visible, entities, figures))
         return [span for span in spans if span[3] >= self.thresholds.get(span[2], 0.0)]
+
+    def _chains(self, text: str, condensed: CondensedText) -> list[ChainScores]:
+        """What each group's chain is scored by, the encoder's opinion blended in."""
+        features = span_features(text, condensed, self.entity_labels, self.feature_groups)
+        emissions = self._weights.sums(features)
+        ends = np.cumsum([len(crf.tags) for crf in self.crfs])
+        chains = [
+            ChainScores(crf.tags, emissions[:, end - len(crf.tags) : end], crf.transitions)
+            for crf, end in zip(self.crfs, ends.tolist(), strict=True)
+        ]
+        if self.encoder is None:
+            return chains
+        others = self.encoder.scores(span_keyed(text, condensed, self.entity_labels))
+        return [
+            blend(own, other, 1.0 - self.encoder_weight)
+            for own, other in zip(chains, others, strict=True)
+        ]
 
     def score(self, examples: Iterable[Example], **options: Any) -> dict[str, Any]:
         """Strict span scores (`spans_sc_p`, `spans_sc_r`, `spans_sc_f`, `spans_sc_per_type`)."""
@@ -201,6 +213,7 @@ class CrfSpanCategorizer(Pipe):
             "entity_labels": list(self.entity_labels),
             "thresholds": self.thresholds,
             "crfs": [crf.to_bytes() for crf in self.crfs],
+            "encoder": self.encoder.to_bytes() if self.encoder else b"",
         }
         return bytes(srsly.msgpack_dumps(state))
 
@@ -216,10 +229,12 @@ class CrfSpanCategorizer(Pipe):
         self.entity_labels = tuple(state["entity_labels"])
         self.thresholds = dict(state.get("thresholds", {}))
         self._set_crfs(LinearChainCrf.from_bytes(crf) for crf in state["crfs"])
+        if self.encoder:
+            self.encoder.from_bytes(state.get("encoder", b""))
         return self
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
-        """Write `labels.json` and one `crf-N.npz` per group of labels."""
+        """Write `labels.json`, one `crf-N.npz` per group of labels, and `encoder.bin`."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
         labels = {
@@ -230,6 +245,8 @@ class CrfSpanCategorizer(Pipe):
         (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
         for number, crf in enumerate(self.crfs):
             (folder / f"crf-{number}.npz").write_bytes(crf.to_bytes())
+        if self.encoder and self.crfs:
+            (folder / _ENCODER).write_bytes(self.encoder.to_bytes())
 
     def from_disk(self, path: str | Path, **_: Any) -> CrfSpanCategorizer:
         """Inverse of `to_disk`. Raises CrfError when files are missing."""
@@ -243,6 +260,8 @@ class CrfSpanCategorizer(Pipe):
                 LinearChainCrf.from_bytes((folder / f"crf-{number}.npz").read_bytes())
                 for number in range(len(self.groups))
             )
+            if self.encoder:
+                self.encoder.from_bytes((folder / _ENCODER).read_bytes())
         except (FileNotFoundError, KeyError, json.JSONDecodeError) as error:
             raise CrfError(f"The model folder {folder} is not complete: {error}.") from error
         return self
@@ -251,64 +270,6 @@ class CrfSpanCategorizer(Pipe):
         """Take the CRFs, and lay their weights side by side: they read the same features."""
         self.crfs: tuple[LinearChainCrf, ...] = tuple(crfs)
         self._weights = FeatureWeights.side_by_side([crf.features for crf in self.crfs])
-
-
-@dataclass(frozen=True, slots=True)
-class _GroupTask:
-    """All that a process needs to train the CRF of one group of labels."""
-
-    group: tuple[str, ...]
-    golds: Sequence[SpanGold]
-    entities: Sequence[list[LabelledRange]]
-    entity_labels: tuple[str, ...]
-    penalty: Penalty
-    feature_groups: frozenset[str]
-    checkpoints: Path | None
-
-
-def _fit_group(task: _GroupTask) -> LinearChainCrf:
-    def sequences() -> Iterator[TrainingSequence]:
-        for gold, found in zip(task.golds, task.entities, strict=True):
-            visible = view(gold.text)
-            condensed = condense(visible, to_visible(visible, found), task.entity_labels)
-            features = span_features(gold.text, condensed, task.entity_labels, task.feature_groups)
-            spans = [span for span in gold.spans if span[2] in task.group]
-            tags = bioes.encode(
-                len(condensed.text), condensed.to_condensed(to_visible(visible, spans))
-            )
-            for start, end in borders(condensed.text):
-                yield TrainingSequence(features[start:end], tags[start:end])
-
-    return fit(sequences(), task.group, task.penalty, checkpoints=task.checkpoints)
-
-
-@dataclass(frozen=True, slots=True)
-class _FoldTask:
-    """Reports to train an entity recogniser on, and the ones it is to tag."""
-
-    rest: Sequence[SpanGold]
-    held_out: Sequence[SpanGold]
-    penalty: Penalty
-    feature_groups: frozenset[str]
-    checkpoints: Path | None
-
-
-def _tag_fold(task: _FoldTask) -> list[list[LabelledRange]]:
-    recognizer = CrfEntityRecognizer(
-        Vocab(), features={group: group in task.feature_groups for group in ENTITY_FEATURE_GROUPS}
-    )
-    recognizer.crf = train_entities(
-        [(gold.text, gold.entities) for gold in task.rest],
-        task.penalty,
-        task.feature_groups,
-        checkpoints=task.checkpoints,
-    )
-    result = []
-    for gold in task.held_out:
-        visible = view(gold.text)
-        found, _ = recognizer.predict(gold.text, visible)
-        result.append(to_offsets(visible, found))
-    return result
 
 
 def _checked_thresholds(thresholds: Mapping[str, float], labels: Sequence[str]) -> dict[str, float]:
@@ -324,14 +285,6 @@ def _checked_thresholds(thresholds: Mapping[str, float], labels: Sequence[str]) 
                 f"The threshold {threshold} of '{label}' is no probability: take one from 0 to 1."
             )
     return dict(thresholds)
-
-
-def _gold_of(doc: Doc) -> SpanGold:
-    return SpanGold(
-        text_of(doc),
-        [(ent.start, ent.end, ent.label_) for ent in doc.ents],
-        [(span.start, span.end, span.label_) for span in doc.spans.get(SPANS_KEY, [])],
-    )
 
 
 def _entity_recognizer(nlp: Language | None) -> CrfEntityRecognizer | None:

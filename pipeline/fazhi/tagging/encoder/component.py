@@ -3,7 +3,7 @@
 # No postponed annotations here: spaCy reads them to check the config.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -27,14 +27,13 @@ from fazhi.tagging.encoder.chain import Constraints, best_path, posterior
 from fazhi.tagging.encoder.crf_layer import Potentials, crf_loss, softmax_loss
 from fazhi.tagging.encoder.keys import KeyedText, keyed
 from fazhi.tagging.encoder.layers import learn_keys
+from fazhi.tagging.encoder.sequences import encode, gold_numbers, joined
 from fazhi.tagging.scores import ENTITY_SCORES, score_entities
 from fazhi.tagging.streaming import pipe_docs
 from fazhi.tagging.visible import VisibleText
 
 LabelledRange = tuple[int, int, str]
 Floats = npt.NDArray[np.float64]
-
-_CHARACTERS_AT_ONCE = 1000
 
 
 class EncoderError(FazhiError):
@@ -105,23 +104,23 @@ class EncoderEntityRecognizer(Pipe):
         start the encoder from. Raises EncoderError when there is no gold or the file does not fit.
         """
         found = set(labels or ())
-        keys = []
+        texts = []
         for example in get_examples():
             if labels is None:
                 found.update(ent.label_ for ent in example.reference.ents)
-            keys.append(self._read(text_of(example.reference)).keys)
-        if not keys or not found:
+            texts.append(self._read(text_of(example.reference)))
+        if not texts or not found:
             raise EncoderError("There is no gold to train on: the corpus holds no entity.")
         self._set_tags(bioes.tag_names(found))
-        learn_keys(self.model, np.concatenate(keys))
+        keys = np.concatenate([text.keys for text in texts])
+        learn_keys(self.model, keys)
         self.model.get_ref("output").set_dim("nO", len(self.tags))
         self.model.get_ref("crf").set_dim("nO", len(self.tags))
-        sample = next((part for part in keys if len(part)), keys[0])
-        self.model.initialize(X=_ragged([sample], [np.array([len(sample)])]))
+        self.model.initialize(X=joined([max(texts, key=lambda text: len(text.keys) > 0)]))
         if pretrained is not None:
             # After the rest, because Thinc's layers draw their weights anew when initialised.
             self._load_pretrained(Path(pretrained))
-            learn_keys(self.model, np.concatenate(keys))
+            learn_keys(self.model, keys)
 
     def update(
         self,
@@ -141,11 +140,11 @@ class EncoderEntityRecognizer(Pipe):
             read = self._read(text_of(example.reference))
             ranges = [(ent.start, ent.end, ent.label_) for ent in example.reference.ents]
             texts.append(read)
-            gold.append(self._gold(read, to_visible(read.visible, ranges)))
+            gold.append(gold_numbers(read.lengths, to_visible(read.visible, ranges), self._numbers))
         if not sum(len(tags) for tags in gold):
             return losses
         set_dropout_rate(self.model, drop)
-        potentials, backprop = self.model.begin_update(_join(texts))
+        potentials, backprop = self.model.begin_update(joined(texts))
         loss, gradient = self._loss(potentials, np.concatenate(gold))
         backprop(gradient)
         if sgd is not None:
@@ -213,16 +212,10 @@ class EncoderEntityRecognizer(Pipe):
                 f"The component '{self.name}' is not trained. Train it with `fazhi train`, or "
                 "load a trained pipeline with fazhi.load()."
             )
-        count = len(self.tags)
-        emissions = [np.zeros((0, count), dtype=np.float32)]
-        transitions = np.zeros((count, count), dtype=np.float32)
-        joined = _join(texts)
-        for part in _portions(joined):
-            found = self.model.predict(part)
-            emissions.append(np.asarray(found.emissions))
-            if self.loss == "crf":
-                transitions = np.asarray(found.transitions)
-        return Potentials(np.concatenate(emissions), joined.lengths, transitions)
+        found = encode(self.model, texts)
+        if self.loss == "crf":
+            return found
+        return replace(found, transitions=np.zeros_like(found.transitions))
 
     def chain_scores(self, text: str) -> ChainScores:
         """What the component says about a text, to be blended with another tagger's scores."""
@@ -276,18 +269,6 @@ class EncoderEntityRecognizer(Pipe):
     def _read(self, text: str) -> KeyedText:
         return keyed(text, hints=bool(self.model.get_ref("encoder").attrs["hints"]))
 
-    def _gold(self, text: KeyedText, ranges: list[LabelledRange]) -> npt.NDArray[np.int64]:
-        """Tag numbers; an entity that crosses the border of a sequence is left out."""
-        ends = np.cumsum(text.lengths)
-        whole = [
-            span
-            for span in ranges
-            if np.searchsorted(ends, span[0], "right")
-            == np.searchsorted(ends, span[1] - 1, "right")
-        ]
-        tags = bioes.encode(len(text.keys), whole)
-        return np.array([self._numbers[tag] for tag in tags], dtype=np.int64)
-
     def _loss(
         self, potentials: Potentials, gold: npt.NDArray[np.int64]
     ) -> tuple[float, Potentials]:
@@ -316,24 +297,3 @@ class EncoderEntityRecognizer(Pipe):
         for doc, found in zip(docs, self.predict([text_of(doc) for doc in docs]), strict=True):
             doc.set_ents(make_spans(doc, to_offsets(found.visible, found.spans)))
             doc.user_data[ENTITY_SCORES] = [round(float(score), 4) for score in found.scores]
-
-
-def _join(texts: Sequence[KeyedText]) -> Ragged:
-    return _ragged([text.keys for text in texts], [text.lengths for text in texts])
-
-
-def _portions(joined: Ragged) -> Iterator[Ragged]:
-    """Whole sequences, about as many characters at a time as a processor's cache holds."""
-    ends = np.cumsum(np.asarray(joined.lengths))
-    first = start = 0
-    while start < len(joined.dataXd):
-        last = int(np.searchsorted(ends, start + _CHARACTERS_AT_ONCE)) + 1
-        end = int(ends[min(last, len(ends)) - 1])
-        yield Ragged(joined.dataXd[start:end], joined.lengths[first:last])
-        first, start = last, end
-
-
-def _ragged(
-    keys: Sequence[npt.NDArray[np.uint64]], lengths: Sequence[npt.NDArray[np.int64]]
-) -> Ragged:
-    return Ragged(np.concatenate(keys), np.concatenate(lengths).astype(np.int32))  # type: ignore[arg-type]

@@ -50,10 +50,13 @@ class KeyedText:
 
 def keyed(text: str, *, hints: bool) -> KeyedText:
     """Read a text. hints: look its characters up in the word lists too; they cost time."""
-    if not hints:
-        return keyed_without_hints(view(text))
     visible = view(text)
-    keys = np.concatenate((_own_keys(visible), _hint_keys(hint_codes(text))), axis=1)
+    return keyed_with(visible, hint_codes(text)) if hints else keyed_without_hints(visible)
+
+
+def keyed_with(visible: VisibleText, hints: Sequence[npt.NDArray[np.int64]]) -> KeyedText:
+    """Read a visible text with hints: N_HINTS columns of codes, 0 where they say nothing."""
+    keys = np.concatenate((_own_keys(visible), _hint_keys(hints)), axis=1)
     return KeyedText(visible, keys, _lengths(visible))
 
 
