@@ -1,4 +1,4 @@
-"""Builders of small real files: Word documents, PDFs, web pages."""
+"""Builders of small real files (Word documents, PDFs, web pages), and a small model."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import re
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -69,6 +70,25 @@ def english_messages() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FAZHI_LANGUAGE", "en")
         yield
+
+
+@pytest.fixture(scope="session")
+def rule_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A pipeline of rules, which needs no training, that tags 3件 and 调解纠纷3件."""
+    import spacy
+
+    nlp = spacy.blank(
+        "zh", config={"nlp": {"tokenizer": {"@tokenizers": "fazhi.CharacterTokenizer.v1"}}}
+    )
+    value = [{"IS_DIGIT": True, "OP": "+"}, {"TEXT": "件"}]
+    verb = [{"TEXT": character} for character in "调解纠纷"]
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "QUANTITY", "pattern": value}])
+    nlp.add_pipe("span_ruler", config={"spans_key": "sc"}).add_patterns(
+        [{"label": "INDICATOR", "pattern": [*verb, *value]}]
+    )
+    folder = tmp_path_factory.mktemp("model") / "rules"
+    nlp.to_disk(folder)
+    return folder
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ integration. The tagger is a small one of rules, the engine is the real one.
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import os
 import queue
 import random
@@ -19,34 +20,18 @@ import time
 from pathlib import Path
 
 import pytest
-import spacy
 
 from fazhi.archive import RunOptions, run
 
 pytestmark = pytest.mark.chaos
 KILLS = int(os.environ.get("FAZHI_CHAOS_KILLS", "50"))
-REPORTS = int(os.environ.get("FAZHI_CHAOS_REPORTS", "160"))
+REPORTS = int(os.environ.get("FAZHI_CHAOS_REPORTS", "300"))
 SEED = int(os.environ.get("FAZHI_CHAOS_SEED", "20250101"))
 PARENT = Path(__file__).with_name("chaos_parent.py")
-SHARE_OF_PARENTS = 0.16
+SHARE_OF_PARENTS = 0.12
+SHARE_IN_MID_WRITE = 0.3
+FORMATS = ("parquet", "csv")
 PATIENCE = 300
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory) -> Path:
-    """A pipeline of rules that tags 调解纠纷3件."""
-    nlp = spacy.blank(
-        "zh", config={"nlp": {"tokenizer": {"@tokenizers": "fazhi.CharacterTokenizer.v1"}}}
-    )
-    value = [{"IS_DIGIT": True, "OP": "+"}, {"TEXT": "件"}]
-    verb = [{"TEXT": character} for character in "调解纠纷"]
-    nlp.add_pipe("entity_ruler").add_patterns([{"label": "QUANTITY", "pattern": value}])
-    nlp.add_pipe("span_ruler", config={"spans_key": "sc"}).add_patterns(
-        [{"label": "INDICATOR", "pattern": [*verb, *value]}]
-    )
-    folder = tmp_path_factory.mktemp("model") / "rules"
-    nlp.to_disk(folder)
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +50,9 @@ def reports(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(model, reports, tmp_path_factory) -> dict[str, bytes]:
+def undisturbed(rule_model, reports, tmp_path_factory) -> dict[str, bytes]:
     out = tmp_path_factory.mktemp("undisturbed") / "out"
-    run([reports], out, RunOptions(formats=("parquet", "csv"), model=model, isolated=False))
+    run([reports], out, RunOptions(formats=FORMATS, model=rule_model, isolated=False))
     return tables(out)
 
 
@@ -90,6 +75,7 @@ class Parent:
             text=True,
             **options,  # type: ignore[call-overload]
         )
+        self.parts = out / ".parts"
         self.workers: list[int] = []
         self.said: queue.Queue[str] = queue.Queue()
         self.thread = threading.Thread(target=self._listen, daemon=True)
@@ -120,76 +106,86 @@ class Parent:
         self.process.stdout.close()
         return code
 
+    def kill(self, choose: random.Random) -> bool:
+        """Kill it, a worker, or a worker in mid-write. RETURNS: whether anything was killed."""
+        if choose.random() < SHARE_OF_PARENTS:
+            self.process.send_signal(signal.SIGKILL)
+            return True
+        if choose.random() < SHARE_IN_MID_WRITE:
+            return self._kill_a_writer()
+        time.sleep(choose.uniform(0.0, 0.05))
+        return bool(self.workers) and killed(choose.choice(self.workers))
 
-def test_random_kills_change_nothing(reports, model, undisturbed, tmp_path) -> None:
+    def _kill_a_writer(self) -> bool:
+        """Whoever writes the next part, whose draft has the number of the process."""
+        end = time.monotonic() + 0.3
+        while time.monotonic() < end:
+            for name in (path.name for path in self.parts.iterdir()):
+                if name.endswith(".draft") and ".part." in name:
+                    return killed(int(name.split(".")[-2]))
+        return False
+
+
+def killed(process: int) -> bool:
+    """Kill a process, if it is still there."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
+        return True
+    return False
+
+
+def test_random_kills_change_nothing(reports, rule_model, undisturbed, tmp_path) -> None:
     out = tmp_path / "out"
     choose = random.Random(SEED)
-    kills = finished_early = 0
+    kills = 0
     while kills < KILLS:
         if not (out / ".parts").exists() and out.exists():
             # It got through in between: what it wrote is right, and it begins anew.
             assert tables(out) == undisturbed
             for path in out.iterdir():
                 path.unlink()
-            finished_early += 1
-        parent = Parent(reports, out, model)
+        parent = Parent(reports, out, rule_model)
         try:
             while kills < KILLS and parent.wait_for("done"):
-                time.sleep(choose.uniform(0.0, 0.05))
-                if choose.random() < SHARE_OF_PARENTS:
-                    parent.process.send_signal(signal.SIGKILL)
-                    kills += 1
-                    break
-                if parent.workers:
-                    with contextlib.suppress(ProcessLookupError):
-                        os.kill(choose.choice(parent.workers), signal.SIGKILL)
-                        kills += 1
+                kills += parent.kill(choose)
         finally:
             parent.close()
     if (out / ".parts").exists() or not out.exists():
-        run(
-            [reports],
-            out,
-            RunOptions(formats=("parquet", "csv"), model=model, workers=2, resume=True),
-        )
+        run([reports], out, RunOptions(formats=FORMATS, model=rule_model, workers=2, resume=True))
     assert tables(out) == undisturbed
     assert not (out / ".parts").exists()
 
 
-@pytest.mark.parametrize("moment", range(3))
+def run_and_die(reports: Path, out: Path, model: Path, moves: int) -> None:
+    """A run that is killed after it has moved so many tables into place."""
+    left = [moves]
+    replace = Path.replace
+
+    def counted(self: Path, target: Path) -> Path:
+        result = replace(self, target)
+        if self.parent.name == "tables.ready":
+            left[0] -= 1
+            if not left[0]:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    Path.replace = counted
+    run([reports], out, RunOptions(formats=FORMATS, model=model, isolated=False))
+
+
+@pytest.mark.parametrize("moves", [1, 5, 10])
 def test_a_kill_while_the_tables_are_put_in_place(
-    reports, model, undisturbed, tmp_path, moment
+    reports, rule_model, undisturbed, tmp_path, moves
 ) -> None:
-    """The parent dies after its first, fifth or tenth file is moved."""
-    script = tmp_path / "killed.py"
-    script.write_text(
-        "import os, signal, sys\n"
-        "from pathlib import Path\n"
-        "from fazhi.archive import RunOptions, run\n"
-        "left = [int(sys.argv[4])]\n"
-        "replace = Path.replace\n"
-        "def counted(self, target):\n"
-        "    result = replace(self, target)\n"
-        "    if self.parent.name == 'tables.ready':\n"
-        "        left[0] -= 1\n"
-        "        if not left[0]: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "    return result\n"
-        "Path.replace = counted\n"
-        "run([sys.argv[1]], Path(sys.argv[2]), RunOptions(formats=('parquet', 'csv'),\n"
-        "    model=Path(sys.argv[3]), isolated=False))\n"
-    )
     out = tmp_path / "out"
-    ended = subprocess.run(
-        [sys.executable, script, reports, out, model, str((1, 5, 10)[moment])],
-        check=False,
-        timeout=PATIENCE,
+    process = multiprocessing.get_context("fork").Process(
+        target=run_and_die, args=(reports, out, rule_model, moves)
     )
-    assert ended.returncode == -signal.SIGKILL
-    summary = run(
-        [reports],
-        out,
-        RunOptions(formats=("parquet", "csv"), model=model, resume=True, isolated=False),
-    )
+    process.start()
+    process.join(PATIENCE)
+    assert process.exitcode == -signal.SIGKILL
+    options = RunOptions(formats=FORMATS, model=rule_model, resume=True, isolated=False)
+    summary = run([reports], out, options)
     assert summary.rows["reports"] == REPORTS
     assert tables(out) == undisturbed
     assert not (out / ".parts").exists()
@@ -212,7 +208,7 @@ def small_disk(tmp_path):
     subprocess.run(["umount", "-l", folder], check=True)
 
 
-def test_a_full_disk_loses_nothing(reports, model, undisturbed, small_disk, tmp_path) -> None:
+def test_a_full_disk_loses_nothing(reports, rule_model, undisturbed, small_disk, tmp_path) -> None:
     if small_disk is None:
         # No file may pass a size that tables do and parts do not: ENOSPC's like, by limit.
         out = tmp_path / "out"
@@ -222,11 +218,11 @@ def test_a_full_disk_loses_nothing(reports, model, undisturbed, small_disk, tmp_
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
-        parent = Parent(reports, out, model, preexec_fn=set_limit)
+        parent = Parent(reports, out, rule_model, preexec_fn=set_limit)
     else:
         out = small_disk / "out"
         (small_disk / "ballast").write_bytes(bytes(150_000))
-        parent = Parent(reports, out, model)
+        parent = Parent(reports, out, rule_model)
     assert not parent.wait_for("finished")
     assert parent.close() != 0
     assert not list(out.glob("*.parquet"))
@@ -236,7 +232,7 @@ def test_a_full_disk_loses_nothing(reports, model, undisturbed, small_disk, tmp_
     summary = run(
         [reports],
         out,
-        RunOptions(formats=("parquet", "csv"), model=model, workers=2, resume=True),
+        RunOptions(formats=FORMATS, model=rule_model, workers=2, resume=True),
     )
     assert summary.n_resumed > 0
     assert tables(out) == undisturbed

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-import spacy
 
 from fazhi.archive import ArchiveError, RunOptions, run
 from fazhi.archive.schemas import OUTPUT_TABLES
@@ -27,22 +26,6 @@ N_REPORTS = 60
 def test_continuous_integration_has_java() -> None:
     if os.environ.get("CI") == "true":
         assert shutil.which("java"), "install Java 17: the Spark tests must run here"
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory) -> Path:
-    nlp = spacy.blank(
-        "zh", config={"nlp": {"tokenizer": {"@tokenizers": "fazhi.CharacterTokenizer.v1"}}}
-    )
-    value = [{"IS_DIGIT": True, "OP": "+"}, {"TEXT": "件"}]
-    verb = [{"TEXT": character} for character in "调解纠纷"]
-    nlp.add_pipe("entity_ruler").add_patterns([{"label": "QUANTITY", "pattern": value}])
-    nlp.add_pipe("span_ruler", config={"spans_key": "sc"}).add_patterns(
-        [{"label": "INDICATOR", "pattern": [*verb, *value]}]
-    )
-    folder = tmp_path_factory.mktemp("model") / "rules"
-    nlp.to_disk(folder)
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +48,9 @@ def reports(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def local(model, reports, tmp_path_factory) -> Path:
+def local(rule_model, reports, tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("local") / "out"
-    run([reports], out, RunOptions(model=model, isolated=False))
+    run([reports], out, RunOptions(model=rule_model, isolated=False))
     return out
 
 
@@ -126,7 +109,7 @@ def rows(path: Path) -> list[tuple]:
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="needs /proc")
-def test_a_killed_executor_changes_no_row(spark, local, model, reports, tmp_path) -> None:
+def test_a_killed_executor_changes_no_row(spark, local, rule_model, reports, tmp_path) -> None:
     from fazhi.spark import run_on_spark
 
     application = spark.sparkContext.applicationId
@@ -146,7 +129,7 @@ def test_a_killed_executor_changes_no_row(spark, local, model, reports, tmp_path
 
     killer = threading.Thread(target=kill_one, daemon=True)
     killer.start()
-    summary = run_on_spark([reports], out, RunOptions(model=model))
+    summary = run_on_spark([reports], out, RunOptions(model=rule_model))
     killer.join(1)
     assert killed
     assert summary.rows["errors"] == 1
@@ -159,14 +142,16 @@ def test_a_killed_executor_changes_no_row(spark, local, model, reports, tmp_path
     assert "report_year=2005" in folders
 
 
-def test_a_dataframe_of_contents_gives_the_same_indicators(spark, local, model, reports) -> None:
+def test_a_dataframe_of_contents_gives_the_same_indicators(
+    spark, local, rule_model, reports
+) -> None:
     from fazhi.spark import extract
 
     files = spark.createDataFrame(
         [(str(path), path.name, path.read_bytes()) for path in sorted(reports.glob("0*.txt"))],
         "path string, name string, content binary",
     )
-    tables = extract(files, model=model)
+    tables = extract(files, model=rule_model)
     found = {
         (row["report_id"], row["start"], row["value"]) for row in tables["indicators"].collect()
     }

@@ -1,30 +1,12 @@
-"""A small archive of invented reports and a small model that needs no training."""
+"""A small archive of invented reports."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-import spacy
 
 N_REPORTS = 20  # three work units
-
-
-@pytest.fixture(scope="session")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A pipeline of rules that tags 3件 and 调解纠纷3件."""
-    nlp = spacy.blank(
-        "zh", config={"nlp": {"tokenizer": {"@tokenizers": "fazhi.CharacterTokenizer.v1"}}}
-    )
-    value = [{"IS_DIGIT": True, "OP": "+"}, {"TEXT": "件"}]
-    verb = [{"TEXT": character} for character in "调解纠纷"]
-    nlp.add_pipe("entity_ruler").add_patterns([{"label": "QUANTITY", "pattern": value}])
-    nlp.add_pipe("span_ruler", config={"spans_key": "sc"}).add_patterns(
-        [{"label": "INDICATOR", "pattern": [*verb, *value]}]
-    )
-    folder = tmp_path_factory.mktemp("model") / "rules"
-    nlp.to_disk(folder)
-    return folder
 
 
 @pytest.fixture

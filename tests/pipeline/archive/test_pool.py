@@ -89,13 +89,13 @@ def rows(folder: Path, table: str) -> list[dict]:
     return pq.read_table(folder / f"{table}.parquet").to_pylist()
 
 
-def test_a_strange_report_costs_only_itself(model, loaders, reports, tmp_path) -> None:
+def test_a_strange_report_costs_only_itself(rule_model, loaders, reports, tmp_path) -> None:
     add(reports, "3a.txt", "崩溃")
     add(reports, "5a.txt", "被杀")
     add(reports, "7a.txt", "沉睡")
     add(reports, "8a.txt", "吃光内存")
     add(reports, "9a.txt", f"一次记在{tmp_path / 'mark'}")
-    options = RunOptions(model=model, workers=2, loader=loaders.misbehaving, time_limit=6)
+    options = RunOptions(model=rule_model, workers=2, loader=loaders.misbehaving, time_limit=6)
     summary = run([reports], tmp_path / "out", options)
     assert summary.rows["reports"] == 11
     errors = {row["path"]: row for row in rows(tmp_path / "out", "errors")}
@@ -110,14 +110,14 @@ def test_a_strange_report_costs_only_itself(model, loaders, reports, tmp_path) -
 
 
 def test_workers_that_cannot_start_end_the_run_with_advice(
-    model, loaders, reports, tmp_path
+    rule_model, loaders, reports, tmp_path
 ) -> None:
-    options = RunOptions(model=model, loader=loaders.dying)
+    options = RunOptions(model=rule_model, loader=loaders.dying)
     with pytest.raises(EngineError, match=r"exit code 1.*__main__.*--resume"):
         run([reports], tmp_path / "out", options)
 
 
-def test_a_model_that_cannot_be_loaded_is_said_so(model, reports, tmp_path) -> None:
+def test_a_model_that_cannot_be_loaded_is_said_so(reports, tmp_path) -> None:
     broken = tmp_path / "broken"
     broken.mkdir()
     (broken / "config.cfg").write_text("[nlp]\nlang = 5\n")
@@ -126,7 +126,7 @@ def test_a_model_that_cannot_be_loaded_is_said_so(model, reports, tmp_path) -> N
         run([reports], tmp_path / "out", RunOptions(model=broken))
 
 
-def test_a_full_disk_in_a_worker_ends_the_run(model, reports, tmp_path, monkeypatch) -> None:
+def test_a_full_disk_in_a_worker_ends_the_run(rule_model, reports, tmp_path, monkeypatch) -> None:
     from fazhi.archive.parts import PartStore
 
     module = tmp_path / "lib" / "full_store.py"
@@ -141,9 +141,9 @@ def test_a_full_disk_in_a_worker_ends_the_run(model, reports, tmp_path, monkeypa
     store = importlib.import_module("full_store").FullStore
     monkeypatch.setattr(importlib.import_module("fazhi.archive.run"), "PartStore", store)
     with pytest.raises(ArchiveError, match=r"No space left.*--resume"):
-        run([reports], tmp_path / "out", RunOptions(model=model))
+        run([reports], tmp_path / "out", RunOptions(model=rule_model))
     monkeypatch.undo()
-    run([reports], tmp_path / "out", RunOptions(model=model, resume=True, isolated=False))
+    run([reports], tmp_path / "out", RunOptions(model=rule_model, resume=True, isolated=False))
     assert PartStore.in_output(tmp_path / "out").is_there is False
 
 
@@ -156,7 +156,7 @@ def is_running(pid: int) -> bool:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
-def test_workers_end_with_their_parent(model, loaders, reports, tmp_path) -> None:
+def test_workers_end_with_their_parent(rule_model, loaders, reports, tmp_path) -> None:
     """Even one that is asleep in the middle of a report."""
     import subprocess
 
@@ -177,7 +177,7 @@ def test_workers_end_with_their_parent(model, loaders, reports, tmp_path) -> Non
         "    run([sys.argv[1]], Path(sys.argv[2]), options)\n"
     )
     parent = subprocess.Popen(
-        [sys.executable, script, reports, tmp_path / "out", model, tmp_path / "lib"],
+        [sys.executable, script, reports, tmp_path / "out", rule_model, tmp_path / "lib"],
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -192,7 +192,7 @@ def test_workers_end_with_their_parent(model, loaders, reports, tmp_path) -> Non
     assert not any(map(is_running, workers))
 
 
-def test_a_worker_that_has_grown_is_replaced(model, reports, tmp_path, monkeypatch) -> None:
+def test_a_worker_that_has_grown_is_replaced(rule_model, reports, tmp_path, monkeypatch) -> None:
     from fazhi.archive import pool as pool_module
 
     started = []
@@ -206,7 +206,7 @@ def test_a_worker_that_has_grown_is_replaced(model, reports, tmp_path, monkeypat
     monkeypatch.setattr(pool_module.WorkerPool, "_start", counted)
     module = importlib.import_module("fazhi.archive.run")
     monkeypatch.setattr(module, "Bench", lambda *values: Bench(*values, retirement=1.0))
-    summary = run([reports], tmp_path / "out", RunOptions(model=model))
+    summary = run([reports], tmp_path / "out", RunOptions(model=rule_model))
     assert summary.rows["reports"] == 10
     assert len(started) == 2  # a worker for each unit
 
@@ -215,7 +215,7 @@ def test_memory_of_a_process_is_told() -> None:
     assert 10 < resident_megabytes() < 100_000
 
 
-def test_the_environment_stays_as_it_was(model, reports, tmp_path) -> None:
+def test_the_environment_stays_as_it_was(rule_model, reports, tmp_path) -> None:
     before = dict(os.environ)
-    run([reports], tmp_path / "out", RunOptions(model=model, loader=load))
+    run([reports], tmp_path / "out", RunOptions(model=rule_model, loader=load))
     assert dict(os.environ) == before

@@ -10,8 +10,8 @@ from fazhi.reading import InputFile
 
 
 @pytest.fixture(scope="module")
-def nlp(model):
-    return spacy.load(model)
+def nlp(rule_model):
+    return spacy.load(rule_model)
 
 
 @pytest.fixture

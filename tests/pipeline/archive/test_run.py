@@ -42,8 +42,8 @@ def contents(folder: Path) -> dict[str, object]:
 
 
 @pytest.fixture
-def options(model) -> RunOptions:
-    return RunOptions(model=model, isolated=False)
+def options(rule_model) -> RunOptions:
+    return RunOptions(model=rule_model, isolated=False)
 
 
 @pytest.fixture
