@@ -1,16 +1,18 @@
 """Spark: the same rows from the same code, in executors (`pip install fazhi[spark]`).
 
 `extract` turns a DataFrame of files into a DataFrame per table; `run_on_spark` is behind
-`fazhi extract --engine spark`. The model is loaded once per Python worker. A lost executor
-costs what it was working on: Spark computes that again.
+`fazhi extract --engine spark`. The model is loaded once per Python worker, in a process
+beside it. A lost executor costs what it was working on: Spark computes that again.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -21,11 +23,12 @@ from typing import TYPE_CHECKING, Any
 from fazhi.archive.comparison import Comparison, compare
 from fazhi.archive.description import describe, now, settings_of
 from fazhi.archive.errors import ArchiveError, EngineError
+from fazhi.archive.file_task import FileTask, read_results
 from fazhi.archive.manifest import first_delivery
-from fazhi.archive.options import Progress, RunOptions, RunSummary
+from fazhi.archive.options import STEP_SECONDS, Progress, RunOptions, RunSummary
 from fazhi.archive.part_file import part_bytes, read_table
 from fazhi.archive.parts import PartStore, remove, replace_file
-from fazhi.archive.process import process_bytes, process_file, to_arrow
+from fazhi.archive.pool import WorkerPool
 from fazhi.archive.schemas import (
     OUTPUT_TABLES,
     SIGNATURES,
@@ -34,18 +37,13 @@ from fazhi.archive.schemas import (
     part_schema,
 )
 from fazhi.archive.tables import RUN_FILE, existing_tables
-from fazhi.archive.worker import Loader
-from fazhi.reading import InputFile, ReadingError, find_files, unpack
-from fazhi.reading.containers import container_kind
-from fazhi.reading.files import read_file
-from fazhi.reading.limits import MAXIMUM_CONTAINER
-from fazhi.records import ErrorRow
+from fazhi.archive.worker import Bench, Loader
+from fazhi.reading import InputFile, find_files
 from fazhi.tagging import load
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
-    from spacy.language import Language
 
 PARTITIONS = ("report_year", "province")
 _PARTS_SCHEMA = "path string, part binary"
@@ -55,13 +53,18 @@ _FORMAT_ONLY = "parquet"
 
 
 def extract(
-    files: DataFrame, *, model: str | Path | None = None, loader: Loader = load
+    files: DataFrame,
+    *,
+    model: str | Path | None = None,
+    loader: Loader = load,
+    time_limit: float = STEP_SECONDS,
 ) -> dict[str, DataFrame]:
     """Tables of the reports in a DataFrame of files.
 
     files: column `path`, and `content` (binary, as Spark's `binaryFile` gives it) unless
         executors can open the paths; optionally `name`, what a report is called in the
         tables. Archives of files are read too.
+    time_limit: seconds for one report.
     RETURNS: a lazy DataFrame per table (reports, indicators, …, errors) with the columns of
     the local tables. They share what was extracted, kept on the executors' disks.
     `duplicate_of` and the table `similarities` need all reports at once: see `run_on_spark`.
@@ -69,26 +72,24 @@ def extract(
     """
     from pyspark import StorageLevel
 
-    parts = parts_of(files, model=model, loader=loader).persist(StorageLevel.DISK_ONLY)
+    bench = Bench(None if model is None else Path(model), loader)
+    parts = parts_of(files, bench=bench, time_limit=time_limit).persist(StorageLevel.DISK_ONLY)
     tables = [table for table in OUTPUT_TABLES if table != SIMILARITIES]
     return {table: table_of(parts, table) for table in tables}
 
 
-def parts_of(
-    files: DataFrame, *, model: str | Path | None = None, loader: Loader = load
-) -> DataFrame:
+def parts_of(files: DataFrame, *, bench: Bench, time_limit: float) -> DataFrame:
     """A row per report: `path` (its name) and `part`, its rows of all tables as bytes.
 
-    Arguments and errors as of `extract`.
+    bench: model and loader. Other arguments and errors as of `extract`.
     """
     if "path" not in files.columns:
         raise EngineError(
             f"A DataFrame of files needs a column `path`; there are: {', '.join(files.columns)}."
         )
     columns = [name for name in ("path", "name", "content") if name in files.columns]
-    folder = None if model is None else Path(model)
     return files.select(*columns).mapInArrow(
-        partial(_extract_batches, model=folder, loader=loader), _PARTS_SCHEMA
+        partial(_extract_batches, bench=bench, time_limit=time_limit), _PARTS_SCHEMA
     )
 
 
@@ -116,57 +117,31 @@ def table_of(
 
 
 def _extract_batches(
-    batches: Iterator[pa.RecordBatch], *, model: Path | None, loader: Loader
+    batches: Iterator[pa.RecordBatch], *, bench: Bench, time_limit: float
 ) -> Iterator[pa.RecordBatch]:
-    """The function that runs in executors."""
-    import pyarrow as pa
+    """The function that runs in executors.
 
-    nlp = _pipeline(model, loader)
-    for batch in batches:
-        for row in batch.to_pylist():
-            path = str(row["path"])
-            name = row.get("name") or path.removeprefix("file:")
-            content = row.get("content")
-            for found, part in _parts_of_file(nlp, path, name, content):
-                yield pa.RecordBatch.from_pydict(
-                    {"path": pa.array([found]), "part": pa.array([part], pa.binary())}
-                )
+    Reports are processed in a process beside Spark's, which keeps the model: one that hangs
+    or ends it costs itself and a row of `errors`, as in the local engine, not the job.
+    """
+    pool = _pool(bench, time_limit)
+    with tempfile.TemporaryDirectory(prefix="fazhi-") as folder:
+        tasks = (
+            FileTask(next(_numbers), row["path"], row.get("name"), row.get("content"), folder)
+            for batch in batches
+            for row in batch.to_pylist()
+        )
+        for _, results in pool.run(tasks):
+            yield from read_results(results)
 
 
 @cache
-def _pipeline(model: Path | None, loader: Loader) -> Language:
-    """The model of this Python worker."""
-    return loader(model)
+def _pool(bench: Bench, time_limit: float) -> WorkerPool:
+    """The process beside this Python worker; it ends with it."""
+    return WorkerPool(bench, workers=1, step_seconds=time_limit)
 
 
-def _parts_of_file(
-    nlp: Language, path: str, name: str, content: bytes | None
-) -> Iterator[tuple[str, bytes]]:
-    """Name and part of each report in a file; one that fails is a row of `errors`."""
-    try:
-        data = content
-        if data is None:
-            data = read_file(Path(path.removeprefix("file:")), maximum=MAXIMUM_CONTAINER)
-        if container_kind(data) is None:
-            if content is None:
-                file = InputFile(Path(path.removeprefix("file:")), name)
-                yield name, part_bytes(to_arrow(process_file(nlp, file)))
-            else:
-                yield name, part_bytes(to_arrow(process_bytes(nlp, data, name=name)))
-            return
-        for member in unpack(data, name=name):
-            inner = f"{name}/{member.name}"
-            if member.problem is not None:
-                yield inner, _failure(inner, member.problem)
-            else:
-                yield inner, part_bytes(to_arrow(process_bytes(nlp, member.data, name=inner)))
-    except ReadingError as error:
-        yield name, _failure(name, error)
-
-
-def _failure(name: str, error: ReadingError) -> bytes:
-    row = ErrorRow(path=name, stage="reading", error=type(error).__name__, message=str(error))
-    return part_bytes(to_arrow({"errors": [row]}))
+_numbers = itertools.count()
 
 
 def _rows_of(
@@ -315,7 +290,8 @@ def _stored_parts(
         spark.sparkContext.parallelize(dealt, slices), "path string, name string"
     )
     target = str(store.folder / "spark")
-    parts_of(frame, model=options.model, loader=options.loader).write.parquet(target)
+    bench = Bench(options.model, options.loader, options.gpu)
+    parts_of(frame, bench=bench, time_limit=options.time_limit).write.parquet(target)
     return spark.read.parquet(target)
 
 

@@ -165,6 +165,51 @@ def test_a_dataframe_of_contents_gives_the_same_indicators(
     assert found == expected
 
 
+HANGING = """
+import time
+import spacy
+
+def load(folder):
+    nlp = spacy.load(folder)
+    make = nlp.make_doc
+    def hanging(text):
+        if "白石乡2029年" in text:
+            time.sleep(600)
+        return make(text)
+    nlp.make_doc = hanging
+    return nlp
+"""
+
+
+def test_a_report_that_hangs_costs_what_it_costs_in_a_local_run(
+    spark, rule_model, tmp_path, monkeypatch
+) -> None:
+    from fazhi.spark import run_on_spark
+
+    library = tmp_path / "lib"
+    library.mkdir()
+    (library / "hanging_loader.py").write_text(HANGING, encoding="utf-8")
+    monkeypatch.syspath_prepend(library)
+    spark.sparkContext.addPyFile(str(library / "hanging_loader.py"))
+    from hanging_loader import load
+
+    folder = tmp_path / "in"
+    folder.mkdir()
+    good, bad = (f"白石乡{year}年度工作报告\n调解纠纷5件。\n" for year in (2028, 2029))
+    (folder / "a.txt").write_text(good, encoding="utf-8")
+    (folder / "b.txt").write_text(bad, encoding="utf-8")
+    with zipfile.ZipFile(folder / "c.zip", "w") as archive:
+        archive.writestr("good.txt", good.replace("5", "6"))
+        archive.writestr("bad.txt", bad)
+    options = RunOptions(model=rule_model, loader=load, time_limit=3)
+    local_run = run([folder], tmp_path / "local", options)
+    spark_run = run_on_spark([folder], tmp_path / "spark", options)
+    assert local_run.rows["errors"] == spark_run.rows["errors"] == 2
+    errors = rows(tmp_path / "spark" / "errors.parquet")
+    assert errors == rows(tmp_path / "local" / "errors.parquet")
+    assert {dict(row)["error"] for row in errors} == {"TimeLimitError"}
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

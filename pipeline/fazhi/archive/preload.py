@@ -15,13 +15,14 @@ from fazhi.tagging import Mention
 
 _TEXT = (
     "某乡2024年度法治政府建设工作报告\n一、主要工作\n乡党委书记张三任领导小组组长，"
-    "学习《中华人民共和国民法典》，全年调解纠纷10件，在“12·4”国家宪法日到某县宣传。\n"
+    "学习《中华人民共和国民法典》《清水沟保护管理规定》，全年调解纠纷10件，在“12·4”国家宪法日到某县宣传。\n"
 )
 _STRETCHES = (
     ("entity", "ORG", "某乡"),
     ("entity", "POST", "乡党委书记"),
     ("entity", "PERSON", "张三"),
     ("entity", "LAW", "《中华人民共和国民法典》"),
+    ("entity", "LAW", "《清水沟保护管理规定》"),  # unknown: the index of misspelt titles
     ("entity", "QUANTITY", "10件"),
     ("entity", "DATE", "12·4"),
     ("entity", "CAMPAIGN", "国家宪法日"),

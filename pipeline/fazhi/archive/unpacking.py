@@ -68,7 +68,7 @@ class UnpackTask:
                     begin(0)
                     entry: dict[str, Any] = {"name": member.name}
                     if member.problem is not None:
-                        entry["problem"] = _problem(member.problem)
+                        entry["problem"] = problem_of(member.problem)
                     else:
                         (draft / f"{len(index):06d}").write_bytes(member.data)
                     index.append(entry)
@@ -76,7 +76,7 @@ class UnpackTask:
                 index = [{"plain": True}]  # a document, which only a closer look tells
             except ReadingError as error:
                 # What was taken out before is kept: it is as good as any file.
-                index.append({"problem": _problem(error)})
+                index.append({"problem": problem_of(error)})
             begin(None)
         replace_file(draft / _INDEX, json.dumps(index, ensure_ascii=False))
         draft.rename(self.folder)
@@ -111,6 +111,28 @@ def unpack_files(files: Sequence[InputFile], store: PartStore, pool: WorkerPool 
     return Unpacked(tuple(sorted(found, key=lambda file: file.name)), members)
 
 
+def member_name(archive: str, name: str | None, number: int, taken: set[str]) -> str:
+    """What a member of an archive is called in the tables; None is the archive itself.
+
+    number: of the member; taken: names of those before, to which this one is added.
+    """
+    found = archive if name is None else f"{archive}/{name}"
+    if found in taken:  # an archive may hold two files of one name
+        found = f"{found}#{number}"
+    taken.add(found)
+    return found
+
+
+def no_files_problem(name: str) -> tuple[str, str]:
+    """Error and message of an archive that holds nothing."""
+    return "EmptyFileError", f"{name} is an archive without any files in it. Check it."
+
+
+def problem_of(error: ReadingError) -> tuple[str, str]:
+    """Error and message of what cannot be read."""
+    return type(error).__name__, str(error)
+
+
 def _members(task: UnpackTask) -> list[InputFile]:
     index = json.loads((task.folder / _INDEX).read_text(encoding="utf-8"))
     if index == [{"plain": True}]:
@@ -118,16 +140,12 @@ def _members(task: UnpackTask) -> list[InputFile]:
     taken: set[str] = set()
     files = []
     for number, entry in enumerate(index):
-        name = f"{task.file.name}/{entry['name']}" if "name" in entry else task.file.name
-        if name in taken:  # an archive may hold two files of one name
-            name = f"{name}#{number}"
-        taken.add(name)
+        name = member_name(task.file.name, entry.get("name"), number, taken)
         problem = tuple(entry["problem"]) if "problem" in entry else None
         path = task.folder / f"{number:06d}" if problem is None else task.file.path
         files.append(replace(task.file, path=path, name=name, problem=problem))
     if not files:
-        message = f"{task.file.name} is an archive without any files in it. Check it."
-        files.append(replace(task.file, problem=("EmptyFileError", message)))
+        files.append(replace(task.file, problem=no_files_problem(task.file.name)))
     return files
 
 
@@ -143,10 +161,6 @@ def _key(file: InputFile) -> str:
     stat = file.path.stat()
     state = f"{file.name}\0{file.path.absolute()}\0{stat.st_size}\0{stat.st_mtime_ns}"
     return hashlib.sha256(state.encode("utf-8", "surrogateescape")).hexdigest()[:32]
-
-
-def _problem(error: ReadingError) -> list[str]:
-    return [type(error).__name__, str(error)]
 
 
 def _no_pipeline() -> Language:
