@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from fazhi.normalise.campaign import link_campaign
@@ -167,10 +168,14 @@ def _lone_row(
 
 
 def _campaign(context: Context, span: Mention) -> str | None:
-    """The campaigns of the last activity before the figure in its sentence, joined by `|`.
+    """The campaigns that a figure names itself (宪法宣传周期间发放资料300份), joined by `|`, else those
+    of the last activity before it in its sentence.
 
     None when a semicolon stands between.
     """
+    own = context.entities_in(span.start, span.end, "CAMPAIGN")
+    if own:
+        return _names(context, own)
     start, _ = context.sentence(span.start)
     activities = [one for one in context.spans_of("ACTIVITY") if start <= one.start <= span.start]
     if not activities:
@@ -179,7 +184,10 @@ def _campaign(context: Context, span: Mention) -> str | None:
     between = context.text[activity.end : span.start]
     if "；" in between or ";" in between:
         return None
-    named = context.entities_in(activity.start, activity.end, "CAMPAIGN")
-    links = [link_campaign(one.text, year=context.year) for one in named]
+    return _names(context, context.entities_in(activity.start, activity.end, "CAMPAIGN"))
+
+
+def _names(context: Context, campaigns: Sequence[Mention]) -> str | None:
+    links = [link_campaign(one.text, year=context.year) for one in campaigns]
     names = dict.fromkeys(link.canonical_name or link.name for link in links)
     return "|".join(names) or None

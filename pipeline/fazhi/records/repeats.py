@@ -15,7 +15,7 @@ def link_repeats(rows: Sequence[IndicatorRow]) -> list[IndicatorRow]:
 
     A figure is the same when metric, value, unit, status, period and scope are. Where the
     metric alone does not tell figures apart (`other`, events that did not happen, parts of a
-    whole) their words must be the same too.
+    whole, stages: 收到51件，答复51件) their words must be the same too.
     """
     first: dict[tuple[object, ...], IndicatorRow] = {}
     linked = []
@@ -33,7 +33,8 @@ def link_repeats(rows: Sequence[IndicatorRow]) -> list[IndicatorRow]:
 def _identity(row: IndicatorRow) -> tuple[object, ...] | None:
     if row.value is None:
         return None
-    by_words = row.metric_id == OTHER or row.status == "zero" or row.part_of is not None
+    linked = row.part_of is not None or row.stage_of is not None
+    by_words = row.metric_id == OTHER or row.status == "zero" or linked
     return (
         row.metric_id,
         row.metric_text if by_words else None,

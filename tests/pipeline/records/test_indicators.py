@@ -163,6 +163,13 @@ def test_several_campaigns_of_one_activity(records_of) -> None:
     assert row.campaign == "国家宪法日|民法典宣传月"
 
 
+def test_the_campaign_that_a_figure_names_itself(records_of) -> None:
+    (row,) = records_of(
+        "⟦ACTIVITY|开展⟦CAMPAIGN|国家宪法日⟧宣传⟧，⟦INDICATOR|⟦CAMPAIGN|民法典宣传月⟧发放资料⟦QUANTITY|300份⟧⟧。"
+    ).indicators
+    assert row.campaign == "民法典宣传月"
+
+
 @pytest.mark.parametrize("between", ["宣传⟧；", "宣传⟧。"])
 def test_no_campaign_from_afar(records_of, between) -> None:
     (row,) = records_of(
@@ -198,6 +205,14 @@ def test_a_repeated_statement_points_to_the_first(records_of) -> None:
     ).indicators
     assert f"repeats:{first.start}-{first.end}" in second.flags
     assert not any(flag.startswith("repeats") for flag in (*first.flags, *third.flags))
+
+
+def test_a_later_stage_with_the_same_value_is_no_repetition(records_of) -> None:
+    first, second = records_of(
+        "⟦INDICATOR|收到热线工单⟦QUANTITY|51件⟧⟧，⟦INDICATOR|答复⟦QUANTITY|51件⟧⟧。"
+    ).indicators
+    assert second.stage_of == f"{first.start}-{first.end}"
+    assert not any(flag.startswith("repeats") for flag in second.flags)
 
 
 def test_different_events_that_did_not_happen_are_no_repetition(records_of) -> None:

@@ -115,6 +115,50 @@ def test_expected_titles_and_days(report_of) -> None:
     assert evaluation.as_json()["gold mentions"]["laws"]["distinct_texts"] == 1
 
 
+OFFICIALS = (
+    "清水镇2024年度法治政府建设工作报告\n一、主要工作成效\n"
+    "成立由⟦OFFICIAL|⟦POST|镇党委书记⟧⟦PERSON|张 三⟧任⟦POST|组长⟧⟧的领导小组。"
+    "⟦ACTIVITY|开展⟦CAMPAIGN|“12·4”国家宪法日⟧宣传活动⟧，参加⟦CAMPAIGN|清水夜话⟧。\n"
+)
+
+
+@pytest.fixture(scope="module")
+def appointed() -> GoldReport:
+    """A report with an official and two campaigns, one of them in an activity."""
+    scheme = load_scheme(Path(__file__).resolve().parents[3] / "configs" / "label_scheme.json")
+    text, spans = parse_inline(OFFICIALS, scheme=scheme)
+    entities = tuple(span for span in spans if span.layer == "entity")
+    return GoldReport(
+        "r2", text, entities, tuple(span for span in spans if span.layer == "span"), ()
+    )
+
+
+def test_officials_are_measured_by_the_entities_inside(appointed) -> None:
+    scores = evaluate_records([appointed], None, expected=Expectations()).scores
+    assert scores["gold mentions"]["officials"].whole == 1
+
+
+def test_an_official_without_its_name_is_wrong(appointed) -> None:
+    nameless = [one for one in gold_mentions(appointed) if one.label != "PERSON"]
+    scores = evaluate_records([appointed], [nameless], expected=Expectations()).scores
+    assert scores["end to end"]["officials"].fields == {"names": 0, "posts": 1}
+
+
+def test_the_activity_of_a_campaign_is_measured(appointed) -> None:
+    without = [one for one in gold_mentions(appointed) if one.label != "ACTIVITY"]
+    scores = evaluate_records([appointed], [without], expected=Expectations()).scores
+    assert scores["gold mentions"]["activities"].whole == 2
+    assert scores["end to end"]["activities"].whole == 1
+
+
+def test_campaigns_left_out_of_the_expectations_are_not_surplus(appointed) -> None:
+    day = next(span for span in appointed.entities if span.label == "CAMPAIGN")
+    wanted = {"canonical_name": "国家宪法日", "month_day": "12-04"}
+    expected = Expectations(campaigns=[Expectation("r2", day.start, day.end, "", wanted)])
+    campaigns = evaluate_records([appointed], None, expected=expected).scores["gold mentions"]
+    assert (campaigns["campaigns"].whole, campaigns["campaigns"].spurious) == (1, 0)
+
+
 @pytest.mark.parametrize(
     ("gold", "rows", "agreement", "pairs"),
     [

@@ -1,4 +1,4 @@
-"""What the rows of laws and dates should hold, from the tables of annotations/expectations."""
+"""What laws, dates and campaigns should become, from the tables of annotations/expectations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ from pathlib import Path
 
 from fazhi_training.corpus.errors import CorpusError
 from fazhi_training.corpus.tables import read_rows
-from fazhi_training.evaluation.record_fields import DATE_FIELDS, LAW_FIELDS, Values
+from fazhi_training.evaluation.record_fields import (
+    CAMPAIGN_FIELDS,
+    DATE_FIELDS,
+    LAW_FIELDS,
+    Values,
+)
 
 _PLACE = ("report_id", "start", "end", "text")
 
@@ -30,17 +35,20 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Expectations:
-    """What the mentions of laws and dates should become."""
+    """What the mentions of laws, dates and campaigns should become."""
 
     laws: Sequence[Expectation] = ()
     dates: Sequence[Expectation] = ()
+    campaigns: Sequence[Expectation] = ()
 
 
 def load_expectations(root: Path) -> Expectations:
     """The tables of a checkout; a missing one is empty. Raises ExpectationError, TableError."""
     folder = root / "annotations" / "expectations"
     return Expectations(
-        laws=_read(folder / "laws.csv", LAW_FIELDS), dates=_read(folder / "dates.csv", DATE_FIELDS)
+        laws=_read(folder / "laws.csv", LAW_FIELDS),
+        dates=_read(folder / "dates.csv", DATE_FIELDS),
+        campaigns=_read(folder / "campaigns.csv", CAMPAIGN_FIELDS),
     )
 
 

@@ -5,10 +5,12 @@ A field is right when both sides give the same value; None stands for unknown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from fazhi.normalise.person import normalise_name
+from fazhi.normalise.post import parse_post
 from fazhi.normalise.units import find_unit
-from fazhi.records.rows import DateRow, IndicatorRow, LawRow
+from fazhi.records.rows import CampaignRow, DateRow, IndicatorRow, LawRow, OfficialRow
 from fazhi_training.corpus.record import Record
 
 Values = Mapping[str, str | None]
@@ -18,7 +20,11 @@ INDICATOR_FIELDS = (
 )  # fmt: skip
 LAW_FIELDS = ("canonical_title",)
 DATE_FIELDS = ("date_from", "date_to")
+CAMPAIGN_FIELDS = ("canonical_name", "month_day")
+OFFICIAL_FIELDS = ("names", "posts")
+ACTIVITY_FIELDS = ("activity",)
 _OTHER = "other"
+_NO_QUOTES = dict.fromkeys(map(ord, '“”"‘’'))
 _DIGITS = 12  # more than any figure of a report has
 
 
@@ -60,6 +66,43 @@ def values_of_date(row: DateRow) -> Values:
     return {
         name: str(day) if day is not None else None
         for name, day in (("date_from", row.date_from), ("date_to", row.date_to))
+    }
+
+
+def values_of_campaign(row: CampaignRow) -> Values:
+    """Canonical name, without quotes, and the day of a fixed day."""
+    return expected_campaign(row.canonical_name, row.month_day)
+
+
+def expected_campaign(canonical_name: str | None, month_day: str | None) -> Values:
+    """The same of what is expected."""
+    name = canonical_name.translate(_NO_QUOTES) if canonical_name else None
+    return {"canonical_name": name, "month_day": month_day}
+
+
+def values_of_activity(row: CampaignRow) -> Values:
+    """The activity that a campaign belongs to."""
+    return {"activity": row.activity}
+
+
+def values_of_officials(rows: Iterable[OfficialRow]) -> Values:
+    """Everyone and every post or role that the rows of one OFFICIAL span name."""
+    people: list[str] = []
+    posts: list[str] = []
+    for row in rows:
+        people += [row.name] if row.name else []
+        posts += [*row.posts, *([row.role] if row.role else [])]
+    return expected_officials(people, posts)
+
+
+def expected_officials(people: Iterable[str], posts: Iterable[str]) -> Values:
+    """The same of the PERSON and POST entities inside a span of the gold.
+
+    Posts by their titles: a role is 组长, whether or not its group stands before it.
+    """
+    return {
+        "names": "|".join(sorted({normalise_name(name) for name in people})) or None,
+        "posts": "|".join(sorted({parse_post(post).title for post in posts})) or None,
     }
 
 
