@@ -168,8 +168,8 @@ def _lone_row(
 
 
 def _campaign(context: Context, span: Mention) -> str | None:
-    """The campaigns that a figure names itself (宪法宣传周期间发放资料300份), joined by `|`, else those
-    of the last activity before it in its sentence.
+    """The campaigns that a figure names itself (宪法宣传周发放资料300份), joined by `|`, else
+    those of the last activity before it in its sentence.
 
     None when a semicolon stands between.
     """
