@@ -26,11 +26,16 @@ _DIGITS = "零一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
 
 
+_FIRST = re.compile(rf"(?:{_BOOK}\s?)?第\s?{_NUMBER}\s?(?:分编|编|章|节|条)|[》〉>]")
+_LAST = frozenset("编章节条款项目")
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleCitation:
-    """Articles cited right after a title; `end` is an offset into the following text."""
+    """Articles cited right after a title; start, end: offsets into the following text."""
 
     normalised: str
+    start: int
     end: int
 
 
@@ -41,13 +46,32 @@ def match_articles(following_text: str) -> ArticleCitation | None:
         return None
     written = match["articles"].rstrip()
     end = match.start("articles") + len(written)
-    return ArticleCitation(_normalise(written), end)
+    return ArticleCitation(_normalise(written), match.start("articles"), end)
 
 
 def find_articles(following_text: str) -> str | None:
     """Articles right after a title, numerals in Chinese, no spaces: `第四十五条第二款`."""
     citation = match_articles(following_text)
     return citation.normalised if citation else None
+
+
+def split_articles(citation: str) -> tuple[str, str | None]:
+    """A citation without the articles that close it, and these in their normal form.
+
+    >>> split_articles("《行政处罚法》第33条第1款"), split_articles("《民法典》")
+    (('《行政处罚法》', '第三十三条第一款'), ('《民法典》', None))
+    """
+    text = citation.rstrip()
+    if text[-1:] not in _LAST:
+        return citation, None
+    marks = list(_FIRST.finditer(text))
+    closing = [mark.end() for mark in marks if mark[0] in "》〉>"]
+    starts = closing[-1:] or [mark.start() for mark in marks[:1]]
+    for at in starts:
+        found = match_articles(text[at:])
+        if at and found is not None and at + found.end == len(text):
+            return text[: at + found.start].rstrip(), found.normalised
+    return citation, None
 
 
 def _normalise(written: str) -> str:

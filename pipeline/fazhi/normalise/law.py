@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from fazhi.normalise.act import classify_act
 from fazhi.normalise.alias import find_aliases
-from fazhi.normalise.article import find_articles
+from fazhi.normalise.article import find_articles, split_articles
 from fazhi.normalise.law_key import (
     STATE_PREFIX,
     CitedTitle,
@@ -50,6 +50,7 @@ class LawLink:
         not_yet_in_force, expired, by_number (found by its 文号), damaged_number (a bracket
         of it was lost), number_differs (not the 文号 that the table has), work, form,
         treaty, assumed (taken for a work for want of any sign).
+    article: the articles that close the citation (《行政处罚法》第33条), in Chinese numerals.
     """
 
     text: str
@@ -61,6 +62,7 @@ class LawLink:
     repealed: bool | None = None
     candidates: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    article: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,10 @@ def link_law(
     before, after: the text beside the citation; 电影 right before a title, or 等作品 right
         after it, tell a work.
     """
+    title, article = split_articles(text)
+    if article is not None:
+        link = link_law(title, year=year, aliases=aliases, before=before, after=after)
+        return replace(link, text=text, article=article)
     link = _link(text, year)
     if (before or after) and "assumed" in link.flags:
         link = _link(text, year, before[-_BESIDE:], after[:_BESIDE])

@@ -39,7 +39,7 @@ def law_rows(context: Context) -> list[LawRow]:
                 canonical_title=link.canonical_title,
                 kind=_kind(entity.label, link.kind),
                 doc_number=link.doc_number or _number_after(entity, after),
-                article=find_articles(after),
+                article=link.article or find_articles(after),
                 version_in_force=link.version_in_force,
                 repealed=link.repealed,
                 act=_act(context, entity),

@@ -406,3 +406,27 @@ def test_the_national_text_of_an_outline_is_linked() -> None:
     titles = [path.stem for path in folder.glob("法治*.md")]
     assert titles
     assert all(link_law(f"《{title}》").canonical_title for title in titles)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "article"),
+    [
+        (
+            "《行政处罚法》第33条第1款第（二）项",
+            "中华人民共和国行政处罚法",
+            "第三十三条第一款第二项",
+        ),
+        ("行政处罚法第三十三条", "中华人民共和国行政处罚法", "第三十三条"),
+        ("《中华人民共和国民法典》合同编", "中华人民共和国民法典", "合同编"),
+        ("《行政复议法》第十条、第十二条", "中华人民共和国行政复议法", "第十条、第十二条"),
+        ("《信访工作条例》", "信访工作条例", None),
+    ],
+)
+def test_articles_that_close_a_citation(text, title, article) -> None:
+    link = link_law(text, year=2024)
+    assert (link.text, link.canonical_title, link.article) == (text, title, article)
+
+
+def test_an_article_does_not_take_the_number_with_it() -> None:
+    link = link_law("《提升行政执法质量三年行动计划（2023—2025年）》（国办发〔2023〕27号）第二条")
+    assert (link.doc_number, link.article) == ("国办发〔2023〕27号", "第二条")
