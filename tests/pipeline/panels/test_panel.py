@@ -299,3 +299,18 @@ def test_an_empty_archive_has_the_columns(archive) -> None:
     assert empty.num_rows == 0
     assert empty.schema == schema_of_rows(PanelRow)
     assert empty.schema.field("value").metadata[b"description"].startswith(b"0 only")
+
+
+def test_folders_that_spark_wrote(archive, report, figure) -> None:
+    import pyarrow.parquet as pq
+
+    folder = archive(reports=[report("a")], indicators=[figure("a", 5, 120.0)])
+    for table in ("reports", "indicators"):
+        rows = pq.read_table(folder / f"{table}.parquet")
+        (folder / f"{table}.parquet").unlink()
+        part = folder / f"{table}.parquet" / "report_year=2024" / "province=%E5%B2%B1"
+        part.mkdir(parents=True)
+        kept = [name for name in rows.column_names if name not in ("report_year", "province")]
+        pq.write_table(rows.select(kept), part / "part-0.parquet")
+    [row] = fazhi.panel(folder).to_pylist()
+    assert (row["value"], row["report_year"], row["province"]) == (120, 2024, "岱")
