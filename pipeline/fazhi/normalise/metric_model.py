@@ -100,11 +100,12 @@ class MetricModel:
         """Estimated probability of every metric."""
         import numpy as np
 
-        known = [
+        # Sets come in another order in every process, and sums of floats depend on theirs.
+        known = sorted(
             (self.rows[name], value)
             for name, value in feature_values(features).items()
             if name in self.rows
-        ]
+        )
         scores = candidate_matrix(features, self.metrics) @ self.shared
         if known:
             indexes, values = zip(*known, strict=True)

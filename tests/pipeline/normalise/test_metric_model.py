@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -90,3 +93,22 @@ def test_any_words_have_a_metric(words: str) -> None:
     metric, probability = model.best(seen(words))
     assert metric in model.metrics
     assert 0 < probability <= 1
+
+
+def test_probabilities_do_not_depend_on_the_order_of_sets() -> None:
+    script = (
+        "from fazhi.normalise.metric_model import MetricFeatures, n_grams, shipped_model\n"
+        "words = '全年共排查化解各类矛盾纠纷，开展普法宣传活动，发放宣传资料，接受群众法律咨询'\n"
+        "groups = {'own': frozenset(n_grams(words, 1, 4)), 'clause': frozenset(n_grams(words, 2, 3))}\n"
+        "print(list(shipped_model().probabilities(MetricFeatures(groups, {})).values()))\n"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in "123"
+    }
+    assert len(said) == 1
