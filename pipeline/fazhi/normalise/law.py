@@ -19,7 +19,7 @@ from fazhi.normalise.law_key import (
     take_apart,
     title_key,
 )
-from fazhi.normalise.law_kind import guess_kind, names_its_place
+from fazhi.normalise.law_kind import guess_kind, kind_of_number, names_its_place
 from fazhi.normalise.law_table import LawEntry, LawKind, issuer_pattern, law_table
 from fazhi.normalise.law_typo import nearest_key
 
@@ -253,6 +253,9 @@ def _number_flags(entry: LawEntry, cited: CitedTitle) -> tuple[str, ...]:
 
 
 def _unknown(text: str, cited: CitedTitle, before: str, after: str) -> LawLink:
+    if not cited.core and cited.doc_number is not None:
+        kind = kind_of_number(cited.doc_number)
+        return LawLink(text, cited.written, None, kind, cited.doc_number, flags=("unknown",))
     kind, non_norm = guess_kind(cited.core, before=before, after=after)
     if kind == "policy" and cited.nested and _AMENDS.search(cited.core):
         kind = _link(cited.nested[0], None).kind

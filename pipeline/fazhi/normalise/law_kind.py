@@ -134,6 +134,11 @@ def _is_shown(before: str, after: str) -> bool:
     return bool(words_before.search(before[-_BESIDE:]) or words_after.match(after[:_BESIDE]))
 
 
+def kind_of_number(doc_number: str) -> LawKind:
+    """What kind of document has such a number: an order (国务院令第711号), else a policy."""
+    return next(kind for word, kind in _rules().number_words if word in doc_number)
+
+
 @cache
 def _work_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words: dict[str, list[str]] = {"work_before": [], "work_after": []}
@@ -169,6 +174,7 @@ class _Rules:
     infixes: tuple[str, ...]
     endings: dict[str, tuple[str, LawKind]]
     longest_ending: int
+    number_words: tuple[tuple[str, LawKind], ...]  # the first that occurs; the last always does
 
 
 def _ending(title: str) -> tuple[str, LawKind] | None:
@@ -200,4 +206,5 @@ def _rules() -> _Rules:
         texts["rule_infix_prefix"],
         endings,
         max(map(len, endings)),
+        tuple(starts["number_word"]),
     )

@@ -430,3 +430,17 @@ def test_articles_that_close_a_citation(text, title, article) -> None:
 def test_an_article_does_not_take_the_number_with_it() -> None:
     link = link_law("《提升行政执法质量三年行动计划（2023—2025年）》（国办发〔2023〕27号）第二条")
     assert (link.doc_number, link.article) == ("国办发〔2023〕27号", "第二条")
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        ("主席令第999号", "law"),
+        ("国务院令第999号", "regulation"),
+        ("司法部令第999号", "rule"),
+        ("清政发〔2024〕999号", "policy"),
+    ],
+)
+def test_an_unlisted_number_says_what_kind_of_document_it_is(number, kind) -> None:
+    link = link_law(number, year=2024)
+    assert (link.doc_number, link.kind, link.flags) == (number, kind, ("unknown",))
