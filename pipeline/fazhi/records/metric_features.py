@@ -97,7 +97,8 @@ def _candidates(
     from_context = METRIC_FROM_CONTEXT in rule.flags
     # Most metrics have nothing but their unit to say for them.
     candidates = dict(_by_unit_alone(unit, label))
-    for metric in {*own, *wider, chosen, earlier, whole, stage} & candidates.keys():
+    spoken_for = {*own, *wider, chosen, earlier, whole, stage}
+    for metric in candidates.keys() & spoken_for:
         is_rule = metric == chosen
         candidates[metric] = (
             *candidates[metric][:_OF_UNIT],
