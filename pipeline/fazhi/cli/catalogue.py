@@ -14,7 +14,7 @@ from dataclasses import dataclass
 GAP = "{}"
 _PLACE = re.compile(r"\{(\d)\}")
 # A template that says less than this is a frame around another message.
-_FEW_WORDS = 4
+_FEW_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from fazhi.pages.assets import style
 from fazhi_training.annotation.errors import AnnotationError
 from fazhi_training.annotation.highlight import highlighted, label_styles
 from fazhi_training.corpus.inline import InlineError, parse_inline
@@ -97,7 +98,8 @@ def render_guide(scheme: LabelScheme, rules: Rules) -> str:
     for group in rules.groups:
         body.append(f"<h2>{escape(group.title)}</h2>")
         body += [_rule(rule, scheme) for rule in group.rules]
-    return _PAGE.format(style=_STYLE + label_styles(scheme), body="\n".join(body))
+    shared = style(("base.css", "document.css"))
+    return _PAGE.format(style=shared + _STYLE + label_styles(scheme), body="\n".join(body))
 
 
 def instruction(scheme: LabelScheme, rules: Rules) -> str:
@@ -157,18 +159,18 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table; the cells are HTML already."""
     top = "".join(f"<th>{escape(cell)}</th>" for cell in head)
     lines = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<table><tr>{top}</tr>{lines}</table>"
+    return f'<table class="text"><tr>{top}</tr>{lines}</table>'
 
 
+# Lines of Chinese want to be shorter and further apart than tables of figures.
 _STYLE = """
-body { font: 16px/1.9 "Noto Sans CJK SC", "Source Han Sans SC", sans-serif; max-width: 56em;
-       margin: 2em auto; padding: 0 1em; color: #222; }
-table { border-collapse: collapse; margin: .5em 0 1.5em; }
-td, th { border: 1px solid #ccc; padding: .1em .6em; text-align: left; vertical-align: top; }
-h2 { border-bottom: 1px solid #ccc; margin-top: 2em; }
+body { max-width: 56rem; font-size: 16px; line-height: 1.9; }
+table { line-height: 1.5; }
 """
 _PAGE = """<!doctype html>
-<html lang="zh-Hans"><head><meta charset="utf-8"><title>标注手册</title>
+<html lang="zh-CN"><head><meta charset="utf-8"><title>标注手册</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <style>{style}</style></head>
 <body>
 {body}

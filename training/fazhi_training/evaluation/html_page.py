@@ -1,4 +1,4 @@
-"""An evaluation as one HTML page: no network, no script, light and dark, printable."""
+"""An evaluation as one HTML page: no network, light and dark, Chinese and English, printable."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from fazhi_training.evaluation import tables
 from fazhi_training.evaluation.content import Content
 from fazhi_training.evaluation.scores import LAYERS
+from fazhi_training.pages.frame import page_environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,26 +24,20 @@ class TextPart:
 
 def render_page(content: Content) -> str:
     """The page of an evaluation, from what `content_of` gives."""
-    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=ChoiceLoader(
-            [PackageLoader("fazhi_training.evaluation"), PackageLoader("fazhi.pages", "static")]
-        ),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("evaluation.html.j2").render(
-        content=content,
-        layers=[(layer, tables.TITLES[layer]) for layer in LAYERS],
-        tables=tables,
-        agreement={
-            (row["layer"], row["label"]): row["agreement"] for row in content["agreement"]["rows"]
-        },
-        parts_of=text_parts,
-        strongest=strongest,
+    return (
+        page_environment("fazhi_training.evaluation")
+        .get_template("evaluation.html.j2")
+        .render(
+            content=content,
+            layers=[(layer, tables.TITLES[layer]) for layer in LAYERS],
+            tables=tables,
+            agreement={
+                (row["layer"], row["label"]): row["agreement"]
+                for row in content["agreement"]["rows"]
+            },
+            parts_of=text_parts,
+            strongest=strongest,
+        )
     )
 
 

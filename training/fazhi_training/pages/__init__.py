@@ -1,0 +1,1 @@
+"""Pages of the training package in the look of the archive pages."""
