@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 def tables() -> str:
     """Every column of every table, and the views of the DuckDB file."""
     from fazhi.archive.schemas import OUTPUT_TABLES, output_schema
+    from fazhi.panels.rows import AreaRow, PanelRow
+    from fazhi.records.schema import schema_of_rows
 
     introduction = (
-        "What `fazhi extract` writes. Columns marked `?` may be null: unknown stays unknown. "
-        "Offsets are code points, ends exclusive. [Labels](labels.md), [metrics](metrics.md) and "
-        "[flags](flags.md) have pages of their own."
+        "What `fazhi extract` and `fazhi panel` write. Columns marked `?` may be null: unknown "
+        "stays unknown. Offsets are code points, ends exclusive. [Labels](labels.md), "
+        "[metrics](metrics.md) and [flags](flags.md) have pages of their own."
     )
     sections = [_table(name, output_schema(name)) for name in OUTPUT_TABLES]
+    panels = {"panel": PanelRow, "panel by county or year": AreaRow}
+    sections += [_table(name, schema_of_rows(row)) for name, row in panels.items()]
     views = [(code(row["view"]), cell(row["description"])) for row in read_table("database_views")]
     listed = table(("view", "what"), views)
     sections.append(f"## Views of `fazhi.duckdb`\n\n{listed}")
