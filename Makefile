@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install demo test lint format gold train evaluate lock clean packages chaos fuzz label-studio label-studio-install
+.PHONY: help install demo test lint format gold train lock clean packages chaos fuzz reference pictures label-studio label-studio-install
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/'
@@ -49,6 +49,12 @@ gold: install  ## check the gold and build the training files
 
 train: gold  ## train a model from the gold into build/model
 	$(BIN)/fazhi train -o build/model --overwrite
+
+reference: install  ## make docs/reference anew from code, schemas and tables
+	$(BIN)/python -m fazhi_training.reference
+
+pictures: install  ## make the screenshots of the documentation anew
+	$(BIN)/python -m fazhi_training.benchmarks.screenshots docs
 
 chaos: install  ## kill a run 500 times, as every night
 	FAZHI_CHAOS_KILLS=500 FAZHI_CHAOS_REPORTS=2000 $(BIN)/python -m pytest -m chaos

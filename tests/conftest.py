@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import html
 import io
+import os
 import quopri
 import re
+import shutil
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+
+BROWSER_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 def _pdf(objects: Sequence[bytes]) -> bytes:
@@ -89,6 +101,23 @@ def rule_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("model") / "rules"
     nlp.to_disk(folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    """A Chromium that fetches nothing of its own; skipped where there is none, but not in CI."""
+    executable = shutil.which("chromium")
+    if executable is None:
+        reason = "no chromium on this machine: apt-get install chromium fonts-noto-cjk"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=[*BROWSER_ARGUMENTS])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

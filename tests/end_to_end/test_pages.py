@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -15,7 +13,6 @@ from fazhi.reading.report import Report
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "data" / "text" / "law-based-government"
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 MOST_TEXTS = 3
 
 # All leaves of the text with their offsets and the marks that they carry.
@@ -31,22 +28,6 @@ def _texts() -> list[Path]:
     real = sorted(SHARED.rglob("*.txt")) if SHARED.is_dir() else []
     corpus = sorted((ROOT / "corpus" / "reports").glob("*.txt"))
     return [*real[:MOST_TEXTS], *corpus][:MOST_TEXTS]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    executable = shutil.which("chromium")
-    if executable is None:
-        reason = "no chromium on this machine: apt-get install chromium fonts-noto-cjk"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=[*ARGUMENTS])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -30,15 +29,6 @@ DRAWN = [
     ("t", "ZERO", "未发生群体性事件"),
     ("9", "QUANTITY", "２次"),
 ]
-_ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 _PLACE = """(wanted) => {
   const root = document.querySelector('.lsf-richtext__container');
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -79,22 +69,11 @@ class SeesOffices:
 
 
 @pytest.fixture(scope="module")
-def page():
-    executable = shutil.which("chromium")
-    if executable is None:
-        reason = "no chromium on this machine: apt-get install chromium fonts-noto-cjk"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=[*_ARGUMENTS])
-        context = browser.new_context(viewport={"width": 1500, "height": 950}, locale="zh-CN")
-        page = context.new_page()
-        page.set_default_timeout(120_000)
-        yield page
-        browser.close()
+def page(browser):
+    context = browser.new_context(viewport={"width": 1500, "height": 950}, locale="zh-CN")
+    page = context.new_page()
+    page.set_default_timeout(120_000)
+    return page
 
 
 def _draw(page, key, text):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -81,22 +79,6 @@ def test_every_word_has_its_chinese(name: str, pages: dict[str, Path]) -> None:
     words = json.loads(found[1])
     same = [key for key, (zh, en) in words.items() if zh == en and key not in SAME]
     assert not same, f"add to pipeline/fazhi/data/messages.csv: {same}"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    executable = shutil.which("chromium")
-    if executable is None:
-        reason = "no chromium on this machine: apt-get install chromium fonts-noto-cjk"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.mark.browser
