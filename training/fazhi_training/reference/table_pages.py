@@ -13,6 +13,8 @@ from fazhi_training.reference.markdown import cell, code, page, table
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from fazhi.records.rows import Row
+
 
 def tables() -> str:
     """Every column of every table, and the views of the DuckDB file."""
@@ -26,7 +28,7 @@ def tables() -> str:
         "[metrics](metrics.md) and [flags](flags.md) have pages of their own."
     )
     sections = [_table(name, output_schema(name)) for name in OUTPUT_TABLES]
-    panels = {"panel": PanelRow, "panel by county or year": AreaRow}
+    panels: dict[str, type[Row]] = {"panel": PanelRow, "panel by county or year": AreaRow}
     sections += [_table(name, schema_of_rows(row)) for name, row in panels.items()]
     views = [(code(row["view"]), cell(row["description"])) for row in read_table("database_views")]
     listed = table(("view", "what"), views)
