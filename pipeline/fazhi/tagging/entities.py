@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import srsly
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc
@@ -16,6 +17,7 @@ from spacy.vocab import Vocab
 
 from fazhi.tagging import bioes
 from fazhi.tagging.alignment import make_spans, text_of, to_offsets, to_visible
+from fazhi.tagging.calibration import Calibration, load_calibration, save_calibration
 from fazhi.tagging.combination import ENCODER_SCORES, ChainScores, blend
 from fazhi.tagging.crf import CrfError, LinearChainCrf
 from fazhi.tagging.decoding import decode_ranges
@@ -55,6 +57,7 @@ class CrfEntityRecognizer(Pipe):
         self.feature_groups = chosen_groups(features or {}, ENTITY_FEATURE_GROUPS)
         self.penalty = penalty or Penalty()
         self.crf: LinearChainCrf | None = None
+        self.calibration = Calibration()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -74,6 +77,7 @@ class CrfEntityRecognizer(Pipe):
 
         checkpoints: folder of finished CRFs, see `fitting.fit`.
         """
+        self.calibration = Calibration()
         golds = []
         for example in get_examples():
             ranges = [(ent.start, ent.end, ent.label_) for ent in example.reference.ents]
@@ -117,7 +121,10 @@ class CrfEntityRecognizer(Pipe):
         )
         both = own if encoder is None else blend(own, encoder, 1.0 - self.encoder_weight)
         found = decode_ranges(both.emissions, both.transitions, both.tags, borders(visible))
-        scores = np.array([score for *_, score in found], dtype=np.float64)
+        scores = np.array(
+            [self.calibration.probability(label, score) for *_, label, score in found],
+            dtype=np.float64,
+        )
         return complete_pairs(visible, [span[:3] for span in found]), scores
 
     def _encoder_scores(self, doc: Doc) -> ChainScores | None:
@@ -138,26 +145,38 @@ class CrfEntityRecognizer(Pipe):
         return score_entities(examples, **options)
 
     def to_bytes(self, **_: Any) -> bytes:
-        """The weights, b"" before training."""
-        return b"" if self.crf is None else self.crf.to_bytes()
+        """Weights and calibration, b"" before training."""
+        if self.crf is None:
+            return b""
+        state = {"crf": self.crf.to_bytes(), "calibration": self.calibration.by_label}
+        return bytes(srsly.msgpack_dumps(state))
 
     def from_bytes(self, data: bytes, **_: Any) -> CrfEntityRecognizer:
         """Inverse of `to_bytes`."""
-        self.crf = LinearChainCrf.from_bytes(data) if data else None
+        if not data:
+            self.crf = None
+            return self
+        state = srsly.msgpack_loads(data)
+        self.crf = LinearChainCrf.from_bytes(state["crf"])
+        self.calibration = Calibration(state["calibration"])
         return self
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
-        """Write `crf.npz` into a folder."""
+        """Write `crf.npz` and `calibration.json` into a folder."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "crf.npz").write_bytes(self.to_bytes())
+        (folder / "crf.npz").write_bytes(b"" if self.crf is None else self.crf.to_bytes())
+        save_calibration(self.calibration, folder)
 
     def from_disk(self, path: str | Path, **_: Any) -> CrfEntityRecognizer:
         """Inverse of `to_disk`."""
         file = Path(path) / "crf.npz"
         if not file.is_file():
             raise CrfError(f"{file} is missing: the model folder is not complete.")
-        return self.from_bytes(file.read_bytes())
+        data = file.read_bytes()
+        self.crf = LinearChainCrf.from_bytes(data) if data else None
+        self.calibration = load_calibration(file.parent)
+        return self
 
 
 def train_entities(

@@ -22,6 +22,7 @@ from thinc.api import Model
 from thinc.types import Ragged
 
 from fazhi.tagging.alignment import make_spans, text_of, to_offsets, to_visible
+from fazhi.tagging.calibration import Calibration, load_calibration, save_calibration
 from fazhi.tagging.combination import ChainScores, blend
 from fazhi.tagging.condense import CondensedText, condense
 from fazhi.tagging.coordination import one_quantity_each, share_quantities
@@ -92,6 +93,7 @@ class CrfSpanCategorizer(Pipe):
         self.encoder = SpanEncoder(encoder, self.groups) if encoder else None
         self.encoder_weight = encoder_weight
         self.encoder_training = encoder_training or SpanEncoderTraining()
+        self.calibration = Calibration()
         self.entity_labels: tuple[str, ...] = ()
         self._set_crfs(())
 
@@ -111,6 +113,7 @@ class CrfSpanCategorizer(Pipe):
 
         checkpoints: folder of finished CRFs, see `fitting.fit`.
         """
+        self.calibration = Calibration()
         folder = Path(checkpoints) if checkpoints else None
         golds = [SpanGold.of(example.reference) for example in get_examples()]
         unknown = {label for gold in golds for *_, label in gold.spans} - set(self.labels)
@@ -178,7 +181,10 @@ class CrfSpanCategorizer(Pipe):
                 (*span, scored[3]) for span, scored in zip(visible_ranges, ranges, strict=True)
             ]
         figures = one_quantity_each(visible, entities, found)
-        spans = sorted(share_quantities(visible, entities, figures))
+        spans = [
+            (start, end, label, self.calibration.probability(label, score))
+            for start, end, label, score in sorted(share_quantities(visible, entities, figures))
+        ]
         return [span for span in spans if span[3] >= self.thresholds.get(span[2], 0.0)]
 
     def _chains(self, text: str, condensed: CondensedText) -> list[ChainScores]:
@@ -212,6 +218,7 @@ class CrfSpanCategorizer(Pipe):
             "groups": [list(group) for group in self.groups],
             "entity_labels": list(self.entity_labels),
             "thresholds": self.thresholds,
+            "calibration": self.calibration.by_label,
             "crfs": [crf.to_bytes() for crf in self.crfs],
             "encoder": self.encoder.to_bytes() if self.encoder else b"",
         }
@@ -228,6 +235,7 @@ class CrfSpanCategorizer(Pipe):
         self.groups = tuple(tuple(group) for group in state["groups"])
         self.entity_labels = tuple(state["entity_labels"])
         self.thresholds = dict(state.get("thresholds", {}))
+        self.calibration = Calibration(state.get("calibration", {}))
         self._set_crfs(LinearChainCrf.from_bytes(crf) for crf in state["crfs"])
         if self.encoder:
             self.encoder.from_bytes(state.get("encoder", b""))
@@ -247,6 +255,7 @@ class CrfSpanCategorizer(Pipe):
             (folder / f"crf-{number}.npz").write_bytes(crf.to_bytes())
         if self.encoder and self.crfs:
             (folder / _ENCODER).write_bytes(self.encoder.to_bytes())
+        save_calibration(self.calibration, folder)
 
     def from_disk(self, path: str | Path, **_: Any) -> CrfSpanCategorizer:
         """Inverse of `to_disk`. Raises CrfError when files are missing."""
@@ -260,6 +269,7 @@ class CrfSpanCategorizer(Pipe):
                 LinearChainCrf.from_bytes((folder / f"crf-{number}.npz").read_bytes())
                 for number in range(len(self.groups))
             )
+            self.calibration = load_calibration(folder)
             if self.encoder:
                 self.encoder.from_bytes((folder / _ENCODER).read_bytes())
         except (FileNotFoundError, KeyError, json.JSONDecodeError) as error:

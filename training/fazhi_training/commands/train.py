@@ -26,7 +26,9 @@ def train(
     """Train a model from the gold that `fazhi corpus build` made.
 
     A run that was killed goes on where it stopped: what was finished is kept beside the output.
+    Probabilities are calibrated on dev at the end.
     """
+    from fazhi_training.training.calibrate import calibrate_pipeline
     from fazhi_training.training.train import (
         TrainingError,
         parse_overrides,
@@ -41,6 +43,7 @@ def train(
         changes["system.seed"] = seed
     checkpoints = output.with_name(f"{output.name}.unfinished")
     nlp = train_pipeline(config, overrides=changes, checkpoints=checkpoints)
+    calibrate_pipeline(nlp, Path(nlp.config["paths"]["dev"]))
     save(nlp, output, overwrite=overwrite)
     shutil.rmtree(checkpoints, ignore_errors=True)
     scores = nlp.meta.get("performance", {})
