@@ -28,6 +28,7 @@ from fazhi.tagging.encoder.crf_layer import Potentials, crf_loss, softmax_loss
 from fazhi.tagging.encoder.keys import KeyedText, keyed
 from fazhi.tagging.encoder.layers import learn_keys
 from fazhi.tagging.encoder.sequences import encode, gold_numbers, joined
+from fazhi.tagging.encoder.storage import load_weights, weights_to_bytes
 from fazhi.tagging.scores import ENTITY_SCORES, score_entities
 from fazhi.tagging.streaming import pipe_docs
 from fazhi.tagging.visible import VisibleText
@@ -230,7 +231,9 @@ class EncoderEntityRecognizer(Pipe):
         """Tags and weights, b"" before training."""
         if not self.tags:
             return b""
-        return bytes(srsly.msgpack_dumps({"tags": list(self.tags), "model": self.model.to_bytes()}))
+        return bytes(
+            srsly.msgpack_dumps({"tags": list(self.tags), "model": weights_to_bytes(self.model)})
+        )
 
     def from_bytes(self, data: bytes, **_: Any) -> "EncoderEntityRecognizer":
         """Inverse of `to_bytes`. Raises EncoderError when the weights do not fit the config."""
@@ -239,7 +242,7 @@ class EncoderEntityRecognizer(Pipe):
             return self
         try:
             state = srsly.msgpack_loads(data)
-            self.model.from_bytes(state["model"])
+            load_weights(self.model, state["model"])
             self._set_tags(state["tags"])
         except (ValueError, KeyError, TypeError) as error:
             raise EncoderError(

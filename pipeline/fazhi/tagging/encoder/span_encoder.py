@@ -25,6 +25,7 @@ from fazhi.tagging.encoder.crf_layer import Potentials, crf_loss
 from fazhi.tagging.encoder.keys import KeyedText
 from fazhi.tagging.encoder.layers import learn_keys
 from fazhi.tagging.encoder.sequences import LabelledRange, encode, gold_numbers, joined
+from fazhi.tagging.encoder.storage import load_weights, weights_to_bytes
 
 Tags = npt.NDArray[np.int64]
 
@@ -93,8 +94,9 @@ class SpanEncoder:
             for _ in range(training.steps):
                 self._step(next(batches), optimizer)
         with self.model.use_params(optimizer.averages):
-            averaged = self.model.to_bytes()
-        self.model.from_bytes(averaged)
+            averaged = self.to_bytes()
+        # Rounded as they are stored, so that a model gives the same answers before and after.
+        self.from_bytes(averaged)
 
     def scores(self, text: KeyedText) -> list[ChainScores]:
         """What each group's chain is scored by. text: of a condensed text."""
@@ -108,12 +110,12 @@ class SpanEncoder:
 
     def to_bytes(self) -> bytes:
         """The weights."""
-        return self.model.to_bytes()
+        return weights_to_bytes(self.model)
 
     def from_bytes(self, data: bytes) -> SpanEncoder:
         """Inverse of `to_bytes`. Raises SpanEncoderError when the weights do not fit the config."""
         try:
-            self.model.from_bytes(data)
+            load_weights(self.model, data)
         except (ValueError, KeyError, TypeError) as error:
             raise SpanEncoderError(
                 f"The stored span encoder cannot be read ({error}). Train the model again with "
