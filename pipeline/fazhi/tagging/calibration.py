@@ -14,7 +14,8 @@ from pathlib import Path
 
 from fazhi.errors import FazhiError
 
-_EDGE = 1e-6
+# Half of the last digit that scores are given with: beyond it they all look the same.
+_EDGE = 5e-5
 _FILE = "calibration.json"
 
 

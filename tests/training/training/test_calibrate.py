@@ -47,3 +47,13 @@ def test_a_label_that_is_always_right_stays_below_one():
 
 def test_nothing_said_nothing_changed():
     assert fit_calibration({}).by_label == {}
+
+
+def test_answers_that_are_worse_the_surer_they_are_keep_their_order_and_their_mean():
+    calibration = fit_calibration({"ACTIVITY": spread(400, sure=0.3, doubtful=0.7)})
+    slope, _ = calibration.by_label["ACTIVITY"]
+    mean = (
+        calibration.probability("ACTIVITY", 0.98) + calibration.probability("ACTIVITY", 0.6)
+    ) / 2
+    assert slope == 0.05
+    assert mean == pytest.approx(0.5, abs=0.03)

@@ -24,7 +24,7 @@ def calibrate(
 ) -> None:
     """Fit the probabilities of each label to how often they were right; `fazhi train` does it too.
 
-    Which answers are given stays as it is, unless the model has thresholds.
+    Which answers are given stays as it is; thresholds move along.
     """
     from fazhi.tagging import load
     from fazhi_training.training.calibrate import calibrate_pipeline

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Span
 
+Floats = npt.NDArray[np.float64]
 Answer = tuple[float, bool]
 """A probability, and whether the answer was right."""
 
@@ -26,7 +27,7 @@ _SMALLEST_STEP = 1e-6
 
 
 def calibrate_pipeline(nlp: Language, gold_file: Path) -> dict[str, int]:
-    """Set the calibration of the components that have one.
+    """Set the calibration of the components that have one; thresholds move with it.
 
     gold_file: DocBin of reports to measure on, not those that were learnt from.
     RETURNS: answers per label that it rests on.
@@ -36,8 +37,11 @@ def calibrate_pipeline(nlp: Language, gold_file: Path) -> dict[str, int]:
     from fazhi.tagging.scores import SPANS_KEY
 
     components: list[Any] = [pipe for _, pipe in nlp.pipeline if hasattr(pipe, "calibration")]
+    thresholds = {pipe: pipe.thresholds for pipe in components if hasattr(pipe, "thresholds")}
     for component in components:
         component.calibration = Calibration()
+    for component in thresholds:
+        component.thresholds = {}
     answers: dict[str, dict[str, list[Answer]]] = {"entity": {}, "span": {}}
     for gold in DocBin().from_disk(gold_file).get_docs(nlp.vocab):
         right = {
@@ -54,6 +58,11 @@ def calibrate_pipeline(nlp: Language, gold_file: Path) -> dict[str, int]:
     for component in components:
         own = {label: fitted[label] for label in component.labels if label in fitted}
         component.calibration = Calibration(own)
+    for component, least in thresholds.items():
+        component.thresholds = {
+            label: component.calibration.probability(label, threshold)
+            for label, threshold in least.items()
+        }
     return {label: len(found) for layer in answers.values() for label, found in layer.items()}
 
 
@@ -76,27 +85,39 @@ def fit_calibration(answers: Mapping[str, Sequence[Answer]]) -> Calibration:
 
 
 def _fit(answers: Sequence[Answer], *, prior: tuple[float, float]) -> tuple[float, float]:
-    """Logistic regression on the log odds by damped Newton steps, drawn to the prior."""
+    """Logistic regression on the log odds, drawn to the prior; the slope stays above 0."""
     odds = np.array([log_odds(score) for score, _ in answers])
+    right = np.array([judged for _, judged in answers])
     design = np.stack((odds, np.ones_like(odds)), axis=1)
-    sign = np.array([1.0 if judged else -1.0 for _, judged in answers])
-    centre = np.array(prior)
+    slope, intercept = _newton(design, right, np.array(prior), np.zeros(len(odds)))
+    if slope < _LEAST_SLOPE:
+        slope = _LEAST_SLOPE
+        (intercept,) = _newton(design[:, 1:], right, np.array(prior[1:]), slope * odds)
+    return round(float(slope), 4), round(float(intercept), 4)
 
-    def loss(weights: npt.NDArray[np.float64]) -> float:
-        misses = np.logaddexp(0.0, -sign * (design @ weights)).sum()
+
+def _newton(design: Floats, right: npt.NDArray[np.bool_], centre: Floats, offset: Floats) -> Floats:
+    """Weights of a logistic regression with a Gaussian prior, by damped Newton steps.
+
+    design: [n, w]. right: [n]. centre: [w] mean of the prior. offset: [n] added to the log odds.
+    """
+    sign = np.where(right, 1.0, -1.0)
+
+    def loss(weights: Floats) -> float:
+        misses = np.logaddexp(0.0, -sign * (design @ weights + offset)).sum()
         return float(misses + 0.5 * ((weights - centre) ** 2).sum())
 
     weights = centre.copy()
     for _ in range(_STEPS):
-        expected = 1.0 / (1.0 + np.exp(-np.clip(design @ weights, -30.0, 30.0)))
-        gradient = design.T @ (expected - (sign > 0)) + (weights - centre)
-        curvature = (design * (expected * (1.0 - expected))[:, None]).T @ design + np.eye(2)
-        step = np.linalg.solve(curvature, gradient)
+        expected = 1.0 / (1.0 + np.exp(-np.clip(design @ weights + offset, -30.0, 30.0)))
+        gradient = design.T @ (expected - right) + (weights - centre)
+        curvature = (design * (expected * (1.0 - expected))[:, None]).T @ design
+        step = np.linalg.solve(curvature + np.eye(len(centre)), gradient)
         size = 1.0
         while size > _SMALLEST_STEP and loss(weights - size * step) > loss(weights):
             size /= 2
         weights = weights - size * step
-    return max(round(float(weights[0]), 4), _LEAST_SLOPE), round(float(weights[1]), 4)
+    return weights
 
 
 def _ranges(spans: Iterable[Span]) -> set[tuple[int, int, str]]:
