@@ -43,7 +43,8 @@ class Decoded:
 
 
 @cache
-def _frequent_characters() -> frozenset[str]:
+def frequent_characters() -> frozenset[str]:
+    """The most frequent Chinese characters, of any text."""
     return frozenset(row["character"] for row in read_table("frequent_characters"))
 
 
@@ -75,11 +76,6 @@ def decode(data: bytes, *, name: str, declared: str | None = None) -> Decoded:
         f"{name} is not readable as text: it is binary data or in an unknown encoding. "
         "Open it in the program that made it and save it as text in UTF-8."
     )
-
-
-def is_readable(text: str) -> bool:
-    """Whether a text looks like Chinese or plain Western text, and not like misread bytes."""
-    return _is_plausible(text) and _is_natural(text)
 
 
 def _with_mark(data: bytes, encoding: str, *, name: str) -> Decoded:
@@ -157,7 +153,7 @@ def _is_plausible(text: str) -> bool:
         return False
     if len(foreign) < 20:
         return True
-    frequent = _frequent_characters()
+    frequent = frequent_characters()
     return sum(c in frequent for c in foreign) >= _MINIMUM_FREQUENT_SHARE * len(foreign)
 
 

@@ -13,8 +13,8 @@ import tempfile
 from importlib.resources import files
 from pathlib import Path
 
-from fazhi.reading.decoding import decode, is_readable
 from fazhi.reading.errors import DamagedFileError, EncryptedFileError, MissingProgramError
+from fazhi.reading.readability import is_readable
 from fazhi.reading.word import WordText, read_word
 
 _OFFICE = ("soffice", "libreoffice")
@@ -86,8 +86,7 @@ def _by_antiword(program: str, data: bytes, folder: Path, *, name: str) -> WordT
     source.write_bytes(data)
     # -w 0: a paragraph stays one line.
     output = _run([program, "-m", "UTF-8.txt", "-w", "0", str(source)], folder, name=name)
-    text = decode(output, name=name).text
-    lines = [line.strip() for line in text.splitlines()]
+    lines = [line.strip() for line in output.decode("utf-8", "replace").splitlines()]
     return WordText("\n".join(line for line in lines if line))
 
 

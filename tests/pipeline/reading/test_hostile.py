@@ -188,6 +188,14 @@ def test_misread_bytes_are_no_report(program) -> None:
         read_bytes(OLE, name="a.doc")
 
 
+@pytest.mark.parametrize(
+    "text", ["ཁྲིམས་ཀྱི་སྙན་ཞུ།" * 20, "قانۇن خىزمەت دوكلاتى " * 20, "☑□" * 20 + "石坪乡司法所填报" * 10]
+)
+def test_other_scripts_and_forms_are_read(program, text) -> None:
+    program("antiword", f"sys.stdout.buffer.write({text!r}.encode())")
+    assert read_bytes(OLE, name="a.doc").text == text.strip()
+
+
 def test_the_message_of_a_program_is_the_same_every_time(program) -> None:
     program("antiword", "sys.exit(f'{sys.argv[-1]} is not a Word Document.')")
     with pytest.raises(DamagedFileError, match=r"\(report\.doc is not a Word Document\.\)"):
