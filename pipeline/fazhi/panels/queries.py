@@ -6,12 +6,18 @@ units may be summed) are tables made beforehand.
 
 from __future__ import annotations
 
-# A place is known by its code; a bureau, and a unit of unknown place, by its name as well.
+# A place is known by its code; a bureau, and a unit of unknown code, by its name and place as
+# well. Many units bear the same name, so without any place each report stands for its own; a copy
+# goes with the report that it is a copy of.
 REPORTS = r"""
 CREATE TEMP TABLE panel_reports AS
+WITH placed AS (
+  SELECT *, coalesce(adcode, province, city, county, township) IS NULL AS placeless FROM reports)
 SELECT report_id, unit_level, adcode AS unit_code, unit_name, province, city, county, township,
        report_year, path, duplicate_of, flags AS report_flags,
-       CASE WHEN unit_name IS NULL AND adcode IS NULL THEN report_id
+       placeless AND unit_name IS NOT NULL AS ambiguous,
+       CASE WHEN placeless OR (unit_name IS NULL AND adcode IS NULL)
+              THEN concat_ws('/', unit_name, coalesce(duplicate_of, report_id))
             WHEN adcode IS NOT NULL AND unit_level IS DISTINCT FROM 'bureau' THEN adcode
             ELSE concat_ws('/', coalesce(adcode, concat_ws('/', province, city, county, township)),
                            regexp_replace(regexp_replace(unit_name, '\s', '', 'g'),
@@ -19,7 +25,7 @@ SELECT report_id, unit_level, adcode AS unit_code, unit_name, province, city, co
        END AS unit_key,
        CASE WHEN unit_level IN ('township', 'town', 'subdistrict') THEN 'township'
             ELSE unit_level END AS area_level
-FROM reports
+FROM placed
 """
 
 # What each statement is to the panel: a figure of the unit and year, or kept apart.
@@ -194,6 +200,7 @@ SELECT n.unit_key, n.area_level, n.unit_code, n.unit_name, n.unit_level, n.provi
          CASE WHEN f.zero_and_more THEN ['zero_and_more'] ELSE [] END
          || CASE WHEN f.campaign_only THEN ['campaign_only'] ELSE [] END
          || CASE WHEN n.unit_name IS NULL AND n.unit_code IS NULL THEN ['unknown_unit'] ELSE [] END
+         || CASE WHEN n.ambiguous THEN ['ambiguous_unit'] ELSE [] END
          || CASE WHEN u.n_all > 1 THEN ['several_reports'] ELSE [] END
          || CASE WHEN u.near THEN ['near_duplicate'] ELSE [] END
          || coalesce(x.flags, []) || coalesce(f.value_flags, []))) AS flags

@@ -75,7 +75,8 @@ class PanelRow(Row):
     )
     flags: list[str] = Field(
         description="zero_and_more (a zero statement stands beside figures), campaign_only (the "
-        "value was reported for a campaign), unknown_unit, several_reports, near_duplicate, "
+        "value was reported for a campaign), unknown_unit, ambiguous_unit (no place is known, so "
+        "that reports under this name are not joined), several_reports, near_duplicate, "
         "resembles:REPORT_ID (the report is nearly that of another unit or year), and those of "
         "the statement that gave the value"
     )

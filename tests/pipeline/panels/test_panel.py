@@ -201,6 +201,27 @@ def test_a_unit_of_unknown_place_is_known_by_its_name(rows, report, figure, name
     assert len(rows(reports, [figure("a", 5, 1.0), figure("b", 5, 1.0)])) == 1
 
 
+@pytest.mark.parametrize(
+    ("place", "n_units", "flags"),
+    [({}, 2, ["ambiguous_unit"]), ({"county": "清远县"}, 1, ["several_reports"])],
+)
+def test_a_name_without_any_place_joins_no_reports(
+    rows, report, figure, place, n_units, flags
+) -> None:
+    nowhere = {"province": None, "city": None, "county": None, "township": None, "adcode": None}
+    reports = [report(letter, unit="城关镇", **(nowhere | place)) for letter in "ab"]
+    found = rows(reports, [figure("a", 5, 1.0), figure("b", 5, 1.0)])
+    assert len(found) == n_units
+    assert all(row["flags"] == flags for row in found)
+
+
+def test_a_copy_without_place_goes_with_its_original(rows, report, figure) -> None:
+    nowhere = {"province": None, "city": None, "county": None, "township": None, "adcode": None}
+    reports = [report("a", **nowhere), report("b", **nowhere, duplicate_of="a")]
+    [row] = rows(reports, [figure("a", 5, 1.0), figure("b", 5, 1.0)])
+    assert row["duplicates"] == ["b"]
+
+
 def test_a_bureau_is_not_its_county(rows, report, figure) -> None:
     county = report("a", unit_name="清远县人民政府", unit_level="county", adcode="990101")
     bureau = report("b", unit_name="清远县司法局", unit_level="bureau", adcode="990101")
