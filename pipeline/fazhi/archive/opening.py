@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import glob
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,23 +23,30 @@ def open_archive(folder: Path) -> duckdb.DuckDBPyConnection:
     """
     import duckdb
 
-    connection = duckdb.connect()
-    try:
-        found = _sources(connection, folder)
-        if "reports" not in found:
-            raise ArchiveFolderError(
-                f"There are no tables in {folder}: give a folder that `fazhi extract` "
-                "wrote as parquet, jsonl or duckdb (csv does not keep every value)."
-            )
-        for table in OUTPUT_TABLES:
-            if table in found:
-                # Names of our own and quoted paths only.
-                connection.execute(f"CREATE VIEW {table} AS SELECT * FROM {found[table]}")  # noqa: S608
-            else:
-                connection.from_arrow(output_schema(table).empty_table()).create(table)
-    except duckdb.Error as error:
-        raise unreadable(folder, error) from error
+    with ExitStack() as on_error:
+        connection = duckdb.connect()
+        on_error.callback(connection.close)
+        try:
+            _make_views(connection, folder)
+        except duckdb.Error as error:
+            raise unreadable(folder, error) from error
+        on_error.pop_all()
     return connection
+
+
+def _make_views(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    found = _sources(connection, folder)
+    if "reports" not in found:
+        raise ArchiveFolderError(
+            f"There are no tables in {folder}: give a folder that `fazhi extract` "
+            "wrote as parquet, jsonl or duckdb (csv does not keep every value)."
+        )
+    for table in OUTPUT_TABLES:
+        if source := found.get(table):
+            # Names of our own and quoted paths only.
+            connection.execute(f"CREATE VIEW {table} AS SELECT * FROM {source}")  # noqa: S608
+        else:
+            connection.from_arrow(output_schema(table).empty_table()).create(table)
 
 
 def unreadable(folder: Path, error: Exception) -> ArchiveFolderError:
@@ -48,7 +57,7 @@ def unreadable(folder: Path, error: Exception) -> ArchiveFolderError:
 
 
 def _sources(connection: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, str]:
-    """What to read each table from, as SQL."""
+    """What to read each table from, as SQL; nothing for one that has no rows."""
     if (folder / DATABASE).exists():
         connection.execute(f"ATTACH {_quoted(folder / DATABASE)} AS archive (READ_ONLY)")
         stored = {
@@ -68,9 +77,10 @@ def _sources(connection: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, s
 def _file_source(folder: Path, table: str) -> str | None:
     parquet = folder / f"{table}.parquet"
     if parquet.is_dir():  # as Spark writes it
-        return f"read_parquet({_quoted(parquet / '**' / '*.parquet')}, hive_partitioning = true)"
+        files = ", ".join(_pattern(file) for file in _parts(parquet))
+        return f"read_parquet([{files}], hive_partitioning = true)" if files else ""
     if parquet.exists():
-        return f"read_parquet({_quoted(parquet)})"
+        return f"read_parquet({_pattern(parquet)})"
     lines = folder / f"{table}.jsonl"
     if lines.exists():
         columns = ", ".join(
@@ -78,10 +88,19 @@ def _file_source(folder: Path, table: str) -> str | None:
             for field in output_schema(table)
         )
         return (
-            f"read_json({_quoted(lines)}, format = 'newline_delimited', "
+            f"read_json({_pattern(lines)}, format = 'newline_delimited', "
             f"maximum_object_size = 268435456, columns = {{{columns}}})"
         )
     return None
+
+
+def _parts(folder: Path) -> list[Path]:
+    """The files of a table that Spark wrote: none if it has no rows, and none of its drafts."""
+    return sorted(
+        file
+        for file in folder.rglob("*.parquet")
+        if not any(part.startswith(("_", ".")) for part in file.relative_to(folder).parts)
+    )
 
 
 def _sql_type(arrow: pa.DataType) -> str:
@@ -93,6 +112,11 @@ def _sql_type(arrow: pa.DataType) -> str:
         "date32[day]": "DATE",
     }
     return names.get(str(arrow), "VARCHAR[]")
+
+
+def _pattern(path: Path) -> str:
+    """A path where DuckDB takes a pattern: `out[2024]` is a name."""
+    return _quoted(glob.escape(str(path)))
 
 
 def _quoted(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,11 +28,14 @@ def open_tables(folder: Path) -> duckdb.DuckDBPyConnection:
     """
     import duckdb
 
-    connection = open_archive(folder)
-    try:
-        connection.execute(_LISTING)
-    except duckdb.Error as error:
-        raise unreadable(folder, error) from error
+    with ExitStack() as on_error:
+        connection = open_archive(folder)
+        on_error.callback(connection.close)
+        try:
+            connection.execute(_LISTING)
+        except duckdb.Error as error:
+            raise unreadable(folder, error) from error
+        on_error.pop_all()
     return connection
 
 
