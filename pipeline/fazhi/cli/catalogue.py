@@ -1,8 +1,10 @@
 """Texts and their translations, those with gaps included.
 
 A template has `{}` where a value stands (`There is nothing at {}.`); its translation says by
-`{0}`, `{1}` where the values go. Finding the values again needs no more than looking for the
-words between the gaps, one after the other, so it is linear in the length of the text.
+`{0}`, `{1}` where the values go. A value stays as it is (a path may be called `reports`), unless
+the entry says of its gap that messages stand there. Finding the values again needs no more than
+looking for the words between the gaps, one after the other, so it is linear in the length of the
+text.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ class _Template:
 
     parts: tuple[str, ...]
     translation: str
+    translated: frozenset[int]
 
     @property
     def size(self) -> int:
@@ -48,14 +51,17 @@ class _Template:
 class Catalogue:
     """Translations by text."""
 
-    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """pairs: a text or template in the one language and in the other."""
+    def __init__(self, entries: Iterable[tuple[str, str, str]]) -> None:
+        """entries: a text or template in the one language and in the other, and the numbers of
+        the gaps, from 0, whose values are translated too (`0 2`).
+        """
         self._texts: dict[str, str] = {}
         templates = []
-        for text, translation in pairs:
+        for text, translation, translated in entries:
             self._texts[text] = translation
             if GAP in text:
-                templates.append(_Template(tuple(text.split(GAP)), translation))
+                numbers = frozenset(map(int, translated.split()))
+                templates.append(_Template(tuple(text.split(GAP)), translation, numbers))
         # The one that says most is the one that was meant.
         self._templates = sorted(templates, key=lambda template: -template.size)
 
@@ -63,7 +69,7 @@ class Catalogue:
         return text in self._texts
 
     def translate(self, text: str) -> str:
-        """The translation of a text, whose values are translated too; itself if there is none."""
+        """The translation of a text; itself if there is none."""
         return self._translate(text, inside=False)
 
     def _translate(self, text: str, *, inside: bool) -> str:
@@ -74,7 +80,10 @@ class Catalogue:
                 break
             values = template.values_in(text)
             if values is not None:
-                said = [self._translate(value, inside=True) for value in values]
+                said = [
+                    self._translate(value, inside=True) if number in template.translated else value
+                    for number, value in enumerate(values)
+                ]
                 return _filled(template.translation, said)
         return text
 

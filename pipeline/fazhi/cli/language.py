@@ -41,4 +41,4 @@ def translate(text: str) -> str:
 def _catalogue() -> Catalogue:
     from fazhi.data import read_table
 
-    return Catalogue((row["en"], row["zh"]) for row in read_table("messages"))
+    return Catalogue((row["en"], row["zh"], row["translated"]) for row in read_table("messages"))

@@ -31,7 +31,8 @@ def choose_metrics(wanted: Iterable[str]) -> tuple[str, ...]:
     chosen: list[str] = []
     for name in wanted:
         if name not in by_name:
-            raise PanelError(_unknown(name, by_name))
+            groups = dict.fromkeys(row["group"] for row in rows)
+            raise PanelError(_unknown(name, known=by_name, groups=groups))
         chosen.extend(by_name[name])
     everything = (row["metric_id"] for row in rows if row["metric_id"] != OTHER)
     return tuple(dict.fromkeys(chosen or everything))
@@ -45,14 +46,10 @@ def metric_names() -> list[dict[str, str]]:
     ]
 
 
-def _unknown(name: str, known: Iterable[str]) -> str:
+def _unknown(name: str, *, known: Iterable[str], groups: Iterable[str]) -> str:
     names = list(known)
     holding = [one for one in names if name and (name in one or one in name)]
     close = get_close_matches(name, names, n=_NEAR_NAMES, cutoff=_NEAR_ENOUGH)
     near = list(dict.fromkeys([*holding, *close]))[:_NEAR_NAMES]
-    remedy = (
-        f"did you mean {', '.join(near)}?"
-        if near
-        else "pipeline/fazhi/data/indicator_taxonomy.csv lists them."
-    )
+    remedy = f"did you mean {', '.join(near)}?" if near else f"the groups are {', '.join(groups)}."
     return f"There is no metric '{name}': {remedy}"

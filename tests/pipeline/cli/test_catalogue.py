@@ -10,11 +10,12 @@ from fazhi.cli.catalogue import Catalogue
 
 CATALOGUE = Catalogue(
     [
-        ("Good day.", "你好。"),
-        ("{}: {}", "{0}：{1}"),
-        ("There is nothing at {}.", "{0} 不存在。"),
-        ("There is nothing at {}. Look at {}.", "{0} 不存在。请看 {1}。"),
-        ("{} of {} are bad", "{1} 个中有 {0} 个坏的"),
+        ("Good day.", "你好。", ""),
+        ("reports", "报告", ""),
+        ("{}: {}", "{0}：{1}", "1"),
+        ("There is nothing at {}.", "{0} 不存在。", ""),
+        ("There is nothing at {}. Look at {}.", "{0} 不存在。请看 {1}。", ""),
+        ("{} of {} are bad", "{1} 个中有 {0} 个坏的", ""),
     ]
 )
 
@@ -29,6 +30,9 @@ CATALOGUE = Catalogue(
         ("a.txt: Good day.", "a.txt：你好。"),
         ("a.txt: There is nothing at b.", "a.txt：b 不存在。"),
         ("a path like C: b of {0} are bad", "{0} 个中有 a path like C: b 个坏的"),
+        ("There is nothing at reports.", "reports 不存在。"),
+        ("reports: There is nothing at reports.", "reports：reports 不存在。"),
+        ("reports: reports", "reports：报告"),
         ("Something else.", "Something else."),
         ("", ""),
     ],

@@ -69,6 +69,9 @@ def test_options_in_chinese(monkeypatch, capsys) -> None:
         (["show", "a.txt"], "缺少选项 '-o' / '--output'"),
         (["extract", "--wrokers", "1"], "没有选项"),
         (["show", "no-such.txt", "-o", "page.html"], "fazhi: no-such.txt 不存在。请检查拼写。"),
+        (["show", "reports", "-o", "page.html"], "fazhi: reports 不存在。请检查拼写。"),
+        (["panel", "table"], "fazhi: table 中没有表格"),
+        (["panel", "model", "--metric", "med_case"], "没有指标“med_case”：是否指 med_cases"),
     ],
 )
 def test_errors_in_chinese(arguments, expected, monkeypatch, capsys) -> None:

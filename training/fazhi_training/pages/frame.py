@@ -59,4 +59,4 @@ def page_environment(package: str) -> Environment:
 
 @cache
 def _catalogue() -> Catalogue:
-    return Catalogue((row["en"], row["zh"]) for row in read_table("messages"))
+    return Catalogue((row["en"], row["zh"], row["translated"]) for row in read_table("messages"))

@@ -26,7 +26,9 @@ def english_commands() -> str:
 
 def chinese_commands() -> str:
     """The page in Chinese."""
-    catalogue = Catalogue((row["en"], row["zh"]) for row in read_table("messages"))
+    catalogue = Catalogue(
+        (row["en"], row["zh"], row["translated"]) for row in read_table("messages")
+    )
     introduction = "与 `fazhi COMMAND --help` 的说明相同（`FAZHI_LANGUAGE=zh`）。"
     return _page("命令", introduction, catalogue.translate)
 
