@@ -63,7 +63,13 @@ def _prepare(connection: duckdb.DuckDBPyConnection, metrics: tuple[str, ...]) ->
     connection.from_arrow(pa.Table.from_pylist(wanted)).create("wanted_metrics")
     classes = [{"unit": unit, "adds_up": adds_up} for unit, adds_up in _unit_classes().items()]
     connection.from_arrow(pa.Table.from_pylist(classes)).create("unit_classes")
-    for query in (queries.REPORTS, queries.STATEMENTS, queries.FIGURES, queries.PANEL):
+    for query in (
+        queries.REPORTS,
+        queries.NAMED,
+        queries.STATEMENTS,
+        queries.FIGURES,
+        queries.PANEL,
+    ):
         connection.execute(query)
 
 

@@ -61,7 +61,7 @@ LEFT JOIN wholes g ON (g.report_id, g.metric_id, g.whole) = (s.report_id, s.metr
 
 # Figures in the unit that the archive mostly has for the metric, else in the report's own; a
 # zero without a unit goes with any. Of those the best tier: the unit's own before a campaign's,
-# then the longest period.
+# then the longest period, a leap year no longer than another and without one the whole year.
 FIGURES = """
 CREATE TEMP TABLE panel_figures AS
 WITH usual AS (
@@ -85,7 +85,7 @@ in_unit AS (
          dense_rank() OVER (
            PARTITION BY s.unit_key, s.year, s.metric_id, measured
            ORDER BY s.campaign IS NOT NULL,
-                    coalesce(s.period_to - s.period_from, 365) DESC) AS tier
+                    least(coalesce(s.period_to - s.period_from, 364), 364) DESC) AS tier
   FROM panel_statements s
   JOIN units_of_rows w
     ON s.unit_key = w.unit_key AND s.year IS NOT DISTINCT FROM w.year AND s.metric_id = w.metric_id
@@ -113,8 +113,16 @@ SELECT *,
                        THEN -coalesce(value, value_high, value_low) END,
                   CASE WHEN NOT conflict THEN value IS NULL END,
                   CASE WHEN NOT conflict THEN qualifier IS DISTINCT FROM 'exact' END,
-                  path, start, "end") AS place_in_row
+                  path, start, "end", report_id) AS place_in_row
 FROM judged
+"""
+
+# What a unit is called and where it lies, in every year as in its first report.
+NAMED = """
+CREATE TEMP TABLE panel_units AS
+SELECT * FROM panel_reports
+QUALIFY row_number() OVER (
+  PARTITION BY unit_key ORDER BY duplicate_of IS NOT NULL, report_year, path, report_id) = 1
 """
 
 PANEL = """
@@ -122,13 +130,9 @@ CREATE TEMP TABLE panel_rows AS
 WITH row_keys AS (SELECT DISTINCT unit_key, year, metric_id FROM panel_statements),
 about_units AS (
   SELECT unit_key, report_year AS year, count(*) FILTER (duplicate_of IS NULL) AS n_all,
-         list(report_id ORDER BY path) FILTER (duplicate_of IS NOT NULL) AS duplicates,
+         list(report_id ORDER BY path, report_id) FILTER (duplicate_of IS NOT NULL) AS duplicates,
          bool_or(list_contains(report_flags, 'near_duplicate')) AS near
   FROM panel_reports GROUP BY ALL),
-named AS (
-  SELECT * FROM panel_reports
-  QUALIFY row_number() OVER (
-    PARTITION BY unit_key ORDER BY duplicate_of IS NOT NULL, report_year, path, report_id) = 1),
 resembling AS (
   SELECT r.unit_key, r.report_year AS year,
          list(DISTINCT 'resembles:' || s.similar_to ORDER BY 'resembles:' || s.similar_to) AS flags
@@ -164,14 +168,17 @@ apart AS (
          count(*) FILTER (kind = 'scoped') AS n_scoped,
          count(*) FILTER (kind = 'other_period') AS n_other_periods,
          count(*) FILTER (kind = 'unread') AS n_unread,
-         list(place ORDER BY path, start, "end")
+         list(place ORDER BY path, start, "end", report_id)
            FILTER (kind IN ('repeat', 'part', 'stage', 'scoped', 'other_period', 'unread'))
            AS places_apart,
          count(*) FILTER (kind = 'target') AS n_targets,
-         list(place ORDER BY path, start, "end") FILTER (kind = 'target') AS target_places,
+         list(place ORDER BY path, start, "end", report_id)
+           FILTER (kind = 'target') AS target_places,
          count(DISTINCT (value, unit_normal)) FILTER (kind = 'target') AS n_target_values,
-         first(value ORDER BY path, start) FILTER (kind = 'target') AS target_value,
-         first(unit_normal ORDER BY path, start) FILTER (kind = 'target') AS target_unit
+         first(value ORDER BY path, start, "end", report_id)
+           FILTER (kind = 'target') AS target_value,
+         first(unit_normal ORDER BY path, start, "end", report_id)
+           FILTER (kind = 'target') AS target_unit
   FROM panel_statements GROUP BY ALL),
 changes AS (
   SELECT s.* FROM panel_statements s
@@ -180,7 +187,7 @@ changes AS (
   WHERE s.change_value IS NOT NULL AND s.kind IN ('figure', 'change')
   QUALIFY row_number() OVER (
     PARTITION BY s.unit_key, s.year, s.metric_id
-    ORDER BY f.place_in_row NULLS LAST, s.path, s.start) = 1)
+    ORDER BY f.place_in_row NULLS LAST, s.path, s.start, s."end", s.report_id) = 1)
 SELECT n.unit_key, n.area_level, n.unit_code, n.unit_name, n.unit_level, n.province, n.city,
        n.county, n.township, k.year AS report_year, k.metric_id, m.metric_name, m.metric_group,
        f.unit, f.value, f.value_low, f.value_high, f.qualifier, f.choice,
@@ -205,7 +212,7 @@ SELECT n.unit_key, n.area_level, n.unit_code, n.unit_name, n.unit_level, n.provi
          || CASE WHEN u.near THEN ['near_duplicate'] ELSE [] END
          || coalesce(x.flags, []) || coalesce(f.value_flags, []))) AS flags
 FROM row_keys k
-JOIN named n USING (unit_key)
+JOIN panel_units n USING (unit_key)
 JOIN wanted_metrics m USING (metric_id)
 LEFT JOIN figures f ON f.unit_key = k.unit_key AND f.metric_id = k.metric_id
   AND f.year IS NOT DISTINCT FROM k.year
@@ -230,12 +237,17 @@ AREA_COLUMNS = {
     "NULL::VARCHAR AS county",
 }
 
-# {area}: one of these. A row has values in one unit and of one level only.
+# {area}: one of these. A row has values in one unit and of one level only. Sums of decimals
+# depend on the order, so it is a fixed one.
 BY_AREA = """
 WITH reporting AS (
   SELECT area_code, province, city, county, report_year, area_level,
          count(DISTINCT unit_key) AS n_units_reporting
-  FROM (SELECT {area}, unit_key, report_year, area_level FROM panel_reports) GROUP BY ALL),
+  FROM (
+    SELECT {area}, unit_key, y.report_year, area_level
+    FROM panel_units JOIN (SELECT DISTINCT unit_key, report_year FROM panel_reports) y
+      USING (unit_key))
+  GROUP BY ALL),
 placed AS (
   SELECT {area}, * EXCLUDE (unit_code, unit_name, unit_level, province, city, county, township,
                             flags)
@@ -270,18 +282,18 @@ drawn AS (
          any_value(metric_name) AS metric_name, any_value(metric_group) AS metric_group,
          any_value(area_unit) AS unit,
          CASE WHEN bool_and(adds_up) THEN 'sum' ELSE 'median' END AS aggregation,
-         CASE WHEN bool_and(adds_up) THEN sum(value) FILTER (counts)
+         CASE WHEN bool_and(adds_up) THEN list_sum(list(value ORDER BY unit_key) FILTER (counts))
               ELSE median(value) FILTER (counts) END AS value,
          CASE WHEN bool_and(adds_up) AND count(*) FILTER (counts)
                    = count(CASE WHEN qualifier = 'exact' THEN value ELSE value_low END)
                      FILTER (counts)
-              THEN sum(CASE WHEN qualifier = 'exact' THEN value ELSE value_low END)
-                   FILTER (counts) END AS value_low,
+              THEN list_sum(list(CASE WHEN qualifier = 'exact' THEN value ELSE value_low END
+                                 ORDER BY unit_key) FILTER (counts)) END AS value_low,
          CASE WHEN bool_and(adds_up) AND count(*) FILTER (counts)
                    = count(CASE WHEN qualifier = 'exact' THEN value ELSE value_high END)
                      FILTER (counts)
-              THEN sum(CASE WHEN qualifier = 'exact' THEN value ELSE value_high END)
-                   FILTER (counts) END AS value_high,
+              THEN list_sum(list(CASE WHEN qualifier = 'exact' THEN value ELSE value_high END
+                                 ORDER BY unit_key) FILTER (counts)) END AS value_high,
          min(value) FILTER (counts) AS least, max(value) FILTER (counts) AS most,
          count(*) FILTER (counts) AS n_units,
          count(*) FILTER (NOT counts) AS n_units_without_value,

@@ -120,6 +120,32 @@ def test_a_row_for_each_year(rows, report, figure) -> None:
     ]
 
 
+def test_a_unit_whose_place_is_written_differently_stays(rows, report, figure) -> None:
+    reports = [report("a", year=2023), report("b", city=None, county="清远县（试点）")]
+    figures = [figure("a", 5, 1.0, year=2023), figure("b", 5, 2.0)]
+    found = rows(reports, figures, by="county")
+    assert [(row["report_year"], row["value"], row["n_units_reporting"]) for row in found] == [
+        (2023, 1, 1),
+        (2024, 2, 1),
+    ]
+
+
+def test_a_unit_whose_level_differs_stays(rows, report, figure) -> None:
+    reports = [report("a", year=2023), report("b", unit_level="county")]
+    figures = [figure("a", 5, 1.0, year=2023), figure("b", 5, 2.0)]
+    assert len(rows(reports, figures, by="year")) == 2
+
+
+def test_sums_do_not_depend_on_the_order(rows, report, figure) -> None:
+    values = {"清水镇": 0.1, "云岭镇": 0.2, "石桥乡": 0.3}
+    sums = set()
+    for order in (list(values), list(values)[::-1]):
+        reports = [report(unit, unit=unit) for unit in order]
+        figures = [figure(unit, 5, values[unit], unit_normal="元") for unit in order]
+        sums |= {row["value"] for row in rows(reports, figures, by="county")}
+    assert len(sums) == 1
+
+
 def test_an_empty_archive_has_the_columns(archive) -> None:
     for by in ("county", "year"):
         assert fazhi.panel(archive(), by=by).schema == schema_of_rows(AreaRow)

@@ -159,6 +159,20 @@ def test_the_whole_year_goes_before_half_of_it(rows, report, figure) -> None:
     assert (row["value"], row["conflict"]) == (120, False)
 
 
+@pytest.mark.parametrize("year", [2023, 2024])
+def test_a_whole_year_is_as_long_as_any_other(rows, report, figure, year) -> None:
+    unsaid = figure("a", 40, 130.0, period_from=None, period_to=None)
+    [row] = rows([report("a", year=year)], [figure("a", 5, 120.0, year=year), unsaid])
+    assert (row["value"], row["conflict"], row["n_statements"]) == (130, True, 2)
+
+
+def test_the_order_is_that_of_the_reports_where_places_are_the_same(rows, report, figure) -> None:
+    reports = [report(letter, path="same.txt") for letter in "ba"]
+    figures = [figure(letter, 5, 80.0, unit_normal="%") for letter in "ba"]
+    [row] = rows(reports, figures)
+    assert row["places"] == ["a:5-15", "b:5-15"]
+
+
 def test_copies_are_named_and_not_counted(rows, report, figure) -> None:
     copy = report("b", duplicate_of="a", flags=["near_duplicate"])
     [row] = rows([report("a"), copy], [figure("a", 5, 120.0), figure("b", 5, 121.0)])
