@@ -53,12 +53,14 @@ def write_jsonl(table: str, parts: Iterable[pa.Table], folder: Path) -> Path:
     return path
 
 
-def write_csv_rows(file: TextIO, columns: Sequence[str], parts: Iterable[pa.Table]) -> None:
+def write_csv_rows(
+    file: TextIO, columns: Sequence[str], parts: Iterable[pa.Table], *, line_end: str = "\r\n"
+) -> None:
     """A line of names and one for each row; lists are joined by `;`.
 
     A text that a spreadsheet would take for a formula has an apostrophe before it.
     """
-    writer = csv.writer(file)
+    writer = csv.writer(file, lineterminator=line_end)
     writer.writerow(columns)
     for row in _rows(parts):
         writer.writerow([_csv_cell(value) for value in row.values()])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FORMATS = ("csv", "parquet", "jsonl")
+# So many rows at a time become Python objects.
+_ROWS_AT_ONCE = 10_000
 
 
 def panel(
@@ -65,7 +66,7 @@ def panel(
     wanted = [name.strip() for one in metrics or [] for name in one.split(",") if name.strip()]
     rows = make_panel(folder, metrics=wanted, by=by)
     if output is None:
-        _text_writer(chosen)(sys.stdout, rows)
+        _write_text(sys.stdout, rows, chosen, line_end="\n")
         return
     _write(rows, output, chosen)
     print(translate(f"{rows.num_rows} rows → {output}"))
@@ -82,12 +83,18 @@ def _format(given: str | None, output: Path | None) -> str:
     return name
 
 
-def _text_writer(name: str) -> Callable[[TextIO, pa.Table], None]:
+def _write_text(file: TextIO, rows: pa.Table, name: str, *, line_end: str) -> None:
+    """CSV, whose lines end so, or JSON lines."""
+    import pyarrow as pa
+
     from fazhi.archive.writers import write_csv_rows, write_jsonl_rows
 
+    batches = rows.to_batches(max_chunksize=_ROWS_AT_ONCE)
+    parts = (pa.Table.from_batches([batch]) for batch in batches)
     if name == "csv":
-        return lambda file, rows: write_csv_rows(file, rows.column_names, [rows])
-    return lambda file, rows: write_jsonl_rows(file, [rows])
+        write_csv_rows(file, rows.column_names, parts, line_end=line_end)
+    else:
+        write_jsonl_rows(file, parts)
 
 
 def _write(rows: pa.Table, path: Path, name: str) -> None:
@@ -105,7 +112,7 @@ def _write(rows: pa.Table, path: Path, name: str) -> None:
             # For Excel the file says by a byte order mark that it is UTF-8.
             encoding = "utf-8-sig" if name == "csv" else "utf-8"
             with draft.open("w", encoding=encoding, newline="") as file:
-                _text_writer(name)(file, rows)
+                _write_text(file, rows, name, line_end="\r\n")
         draft.replace(path)
     except OSError as error:
         draft.unlink(missing_ok=True)

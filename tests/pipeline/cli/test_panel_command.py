@@ -55,6 +55,30 @@ def test_csv_on_the_screen(tables) -> None:
     assert row["unit_name"] == "'=清水镇"  # no formula for a spreadsheet
 
 
+def test_lines_on_the_screen_end_as_others_do(tables, tmp_path) -> None:
+    assert b"\r" not in _run(tables).stdout_bytes
+    _run(tables, "-o", tmp_path / "panel.csv")
+    assert (tmp_path / "panel.csv").read_bytes().endswith(b"\r\n")
+
+
+@pytest.mark.parametrize("name", ["panel.csv", "panel.jsonl"])
+def test_parts_make_up_the_whole(tables, tmp_path, monkeypatch, name) -> None:
+    [report] = pq.read_table(tables / "reports.parquet").to_pylist()
+    figure = pq.read_table(tables / "indicators.parquet").to_pylist()[0]
+    ids = ("a", "b", "c")
+    reports = [report | {"report_id": one, "path": f"{one}.txt"} for one in ids]
+    figures = [figure | {"report_id": one} for one in ids]
+    for table, rows in (("reports", reports), ("indicators", figures)):
+        schema = output_schema(table)
+        pq.write_table(pa.Table.from_pylist(rows, schema=schema), tables / f"{table}.parquet")
+    whole, parts = tmp_path / f"whole-{name}", tmp_path / f"parts-{name}"
+    _run(tables, "-o", whole)
+    monkeypatch.setattr("fazhi.cli.panel._ROWS_AT_ONCE", 1)
+    _run(tables, "-o", parts)
+    assert parts.read_bytes() == whole.read_bytes()
+    assert len(whole.read_text(encoding="utf-8-sig").splitlines()) >= len(ids)
+
+
 def test_json_lines_on_the_screen(tables) -> None:
     [line] = _run(tables, "--format", "jsonl", "--by", "year").stdout.splitlines()
     assert (json.loads(line)["value"], json.loads(line)["n_conflicts"]) == (130, 1)
