@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fazhi.archive.part_file import part_bytes
-from fazhi.archive.process import Refusal, process_bytes, process_file, refused_rows, to_arrow
+from fazhi.archive.process import Refusal, process_bytes, refused_rows, to_arrow
 from fazhi.archive.unpacking import member_name, no_files_problem, problem_of
 from fazhi.reading import InputFile, ReadingError, unpack
 from fazhi.reading.containers import container_kind
-from fazhi.reading.files import read_file
-from fazhi.reading.limits import MAXIMUM_CONTAINER
+from fazhi.reading.files import check_size, read_file
+from fazhi.reading.limits import MAXIMUM_CONTAINER, MAXIMUM_FILE
 from fazhi.records import ErrorRow
 
 if TYPE_CHECKING:
@@ -73,12 +73,12 @@ class FileTask:
             data = self.content
             if data is None:
                 data = read_file(path, maximum=MAXIMUM_CONTAINER)
-            if container_kind(data) is None:
-                file = InputFile(path, name)
+            is_archive = container_kind(data) is not None
+            maximum = MAXIMUM_CONTAINER if is_archive else MAXIMUM_FILE
+            check_size(len(data), maximum=maximum, name=Path(name).name)
+            if not is_archive:
                 if _FILE in refused:
-                    found = refused_rows(file, refused[_FILE])
-                elif self.content is None:
-                    found = process_file(nlp, file)
+                    found = refused_rows(InputFile(path, name), refused[_FILE])
                 else:
                     found = process_bytes(nlp, data, name=name)
                 yield name, part_bytes(to_arrow(found))

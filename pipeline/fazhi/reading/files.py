@@ -22,12 +22,7 @@ def read_file(path: Path, *, maximum: int) -> bytes:
         if not stat.S_ISREG(state.st_mode):
             # A pipe or a device would be waited for, or never end.
             raise FileAccessError(f"{path} is no ordinary file. Copy its content to one.")
-        if state.st_size > maximum:
-            raise TooLargeError(
-                f"{path.name} has {state.st_size // 1024**2} MB, more than the "
-                f"{maximum // 1024**2} MB that are read. If it is a report, remove its pictures or "
-                "save its text alone."
-            )
+        check_size(state.st_size, maximum=maximum, name=path.name)
         return path.read_bytes()
     except FileNotFoundError as error:
         raise FileMissingError(f"there is no file {path}. Check the spelling.") from error
@@ -36,3 +31,12 @@ def read_file(path: Path, *, maximum: int) -> bytes:
             f"{path} cannot be opened ({error}). Check that you may read it and that no "
             "other program has locked it."
         ) from error
+
+
+def check_size(size: int, *, maximum: int, name: str) -> None:
+    """Raises TooLargeError for more than `maximum` bytes."""
+    if size > maximum:
+        raise TooLargeError(
+            f"{name} has {size // 1024**2} MB, more than the {maximum // 1024**2} MB that are "
+            "read. If it is a report, remove its pictures or save its text alone."
+        )

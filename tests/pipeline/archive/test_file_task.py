@@ -75,3 +75,33 @@ def test_an_empty_archive_and_a_missing_file_are_errors(perform, containers, tmp
     assert perform("a.zip", content=containers["zip"]({}))[0]["a.zip"]["error"] == "EmptyFileError"
     missing, _ = perform(str(tmp_path / "none.txt"), "none.txt")
     assert missing["none.txt"]["error"] == "FileMissingError"
+
+
+@pytest.mark.parametrize("by_path", [True, False])
+def test_a_file_that_is_too_large_is_an_error(perform, tmp_path, monkeypatch, by_path) -> None:
+    monkeypatch.setattr("fazhi.archive.file_task.MAXIMUM_FILE", 10)
+    (tmp_path / "a.txt").write_bytes(TEXT)
+    found, _ = perform(str(tmp_path / "a.txt"), "x/a.txt", None if by_path else TEXT)
+    assert found["x/a.txt"]["error"] == "TooLargeError"
+    assert found["x/a.txt"]["message"].startswith("a.txt has ")
+
+
+def test_an_archive_may_be_larger_than_a_file(perform, containers, monkeypatch) -> None:
+    monkeypatch.setattr("fazhi.archive.file_task.MAXIMUM_FILE", 10)
+    found, _ = perform("all.zip", content=containers["zip"]({"a.txt": TEXT}))
+    assert found["all.zip/a.txt"]["report_year"] == 2021
+    monkeypatch.setattr("fazhi.archive.file_task.MAXIMUM_CONTAINER", 10)
+    found, _ = perform("all.zip", content=containers["zip"]({"a.txt": TEXT}))
+    assert found["all.zip"]["error"] == "TooLargeError"
+
+
+def test_a_file_is_read_once(perform, tmp_path, monkeypatch) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(TEXT)
+    read = []
+    read_bytes = type(path).read_bytes
+    monkeypatch.setattr(
+        type(path), "read_bytes", lambda self: [read.append(self), read_bytes(self)][1]
+    )
+    perform(str(path), "a.txt")
+    assert read.count(path) == 1
