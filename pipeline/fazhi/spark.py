@@ -10,13 +10,14 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import pickle
 import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,11 +65,12 @@ def extract(
     files: column `path`, and `content` (binary, as Spark's `binaryFile` gives it) unless
         executors can open the paths; optionally `name`, what a report is called in the
         tables. Archives of files are read too.
+    loader: gives the pipeline for `model`; a function that executors can import.
     time_limit: seconds for one report.
     RETURNS: a lazy DataFrame per table (reports, indicators, …, errors) with the columns of
     the local tables. They share what was extracted, kept on the executors' disks.
     `duplicate_of` and the table `similarities` need all reports at once: see `run_on_spark`.
-    Raises EngineError when a column is missing.
+    Raises EngineError when a column is missing or `loader` cannot be imported.
     """
     from pyspark import StorageLevel
 
@@ -83,6 +85,7 @@ def parts_of(files: DataFrame, *, bench: Bench, time_limit: float) -> DataFrame:
 
     bench: model and loader. Other arguments and errors as of `extract`.
     """
+    _check_loader(bench.loader)
     if "path" not in files.columns:
         raise EngineError(
             f"A DataFrame of files needs a column `path`; there are: {', '.join(files.columns)}."
@@ -124,7 +127,7 @@ def _extract_batches(
     Reports are processed in a process beside Spark's, which keeps the model: one that hangs
     or ends it costs itself and a row of `errors`, as in the local engine, not the job.
     """
-    pool = _pool(bench, time_limit)
+    pool = _pools.get(bench, time_limit)
     with tempfile.TemporaryDirectory(prefix="fazhi-") as folder:
         tasks = (
             FileTask(next(_numbers), row["path"], row.get("name"), row.get("content"), folder)
@@ -135,12 +138,44 @@ def _extract_batches(
             yield from read_results(results)
 
 
-@cache
-def _pool(bench: Bench, time_limit: float) -> WorkerPool:
-    """The process beside this Python worker; it ends with it."""
-    return WorkerPool(bench, workers=1, step_seconds=time_limit)
+def _check_loader(loader: Loader) -> None:
+    """Raises EngineError for a loader that the process beside an executor cannot import."""
+    try:
+        pickled = pickle.dumps(loader)
+    except (pickle.PicklingError, AttributeError, TypeError):
+        pickled = None
+    if pickled is None or b"__main__" in pickled:
+        name = getattr(loader, "__qualname__", None) or repr(loader)
+        raise EngineError(
+            f"The loader {name} cannot be used in executors: they do not have the functions of a "
+            "script or a notebook. Put it into a module that they can import (see "
+            "SparkContext.addPyFile) and give the function imported from there."
+        )
 
 
+class _LatestPool:
+    """The process beside this Python worker; one with another model takes its place.
+
+    Tasks of a Python worker come one after the other, so that nobody uses the one before.
+    """
+
+    def __init__(self) -> None:
+        self._key: tuple[Bench, float] | None = None
+        self._pool: WorkerPool | None = None
+
+    def get(self, bench: Bench, time_limit: float) -> WorkerPool:
+        """The pool for these, as it is if it was the latest."""
+        if self._pool is not None and self._key == (bench, time_limit):
+            return self._pool
+        if self._pool is not None:
+            self._pool.close()
+            self._pool = None
+        self._key = (bench, time_limit)
+        self._pool = WorkerPool(bench, workers=1, step_seconds=time_limit)
+        return self._pool
+
+
+_pools = _LatestPool()
 _numbers = itertools.count()
 
 
@@ -248,6 +283,7 @@ def run_on_spark(
 
 
 def _check(output: Path, options: RunOptions) -> None:
+    _check_loader(options.loader)
     if options.resume or options.append:
         raise ArchiveError(
             "The Spark engine does not know --resume and --append: use --engine local, or "

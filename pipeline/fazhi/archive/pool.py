@@ -34,6 +34,8 @@ _FAILURES_WITHOUT_STEP = 20
 _START_SECONDS = 600.0
 _WRITE_SECONDS = 600.0
 _PRELOADED = ["fazhi.archive.preload", "fazhi.archive.worker"]
+# Windows has no such signal.
+_KILLED = -signal.SIGKILL if hasattr(signal, "SIGKILL") else None
 _THREAD_VARIABLES = (
     "OMP_NUM_THREADS",
     "OPENBLAS_NUM_THREADS",
@@ -83,6 +85,10 @@ class WorkerPool:
         return self
 
     def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End every process at once."""
         for worker in self._workers:
             worker.kill()
         self._workers.clear()
@@ -134,6 +140,10 @@ class WorkerPool:
         worker.task, worker.step = task, None
         if worker.ready:
             worker.since = time.monotonic()
+            self._send(worker, task)
+
+    def _send(self, worker: _Worker, task: Task) -> None:
+        """To a worker that is ready, which takes it: a full pipe would block otherwise."""
         with suppress(OSError):  # one that has ended is seen when it is listened to
             worker.connection.send((task, self._refused.get(task.number, {})))
 
@@ -158,6 +168,8 @@ class WorkerPool:
         worker.since = time.monotonic()
         if isinstance(message, Ready):
             worker.ready = True
+            if worker.task is not None:
+                self._send(worker, worker.task)
         elif isinstance(message, Began):
             worker.step = message.step
         elif isinstance(message, Raised):
@@ -196,7 +208,7 @@ class WorkerPool:
                 )
             return
         self._failures[task.number, step] += 1
-        killed = not late and code == -signal.SIGKILL
+        killed = not late and code is not None and code == _KILLED
         trials = _TRIALS_WHEN_KILLED if killed else _TRIALS
         if self._failures[task.number, step] >= trials:
             refusal = self._refusal(task.title(step), code, late=late)

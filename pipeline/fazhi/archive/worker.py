@@ -127,12 +127,14 @@ def work(connection: Connection, bench: Bench) -> None:
 
 
 def resident_megabytes() -> float:
-    """Memory of this process now; its peak where the system does not tell."""
+    """Memory of this process now; its peak, or 0 (Windows), where the system does not tell."""
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     except (OSError, IndexError, ValueError):
-        import resource
-
+        try:
+            import resource
+        except ImportError:
+            return 0.0
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return peak / (1024**2 if sys.platform == "darwin" else 1024)
     return pages * os.sysconf("SC_PAGE_SIZE") / 1024**2
