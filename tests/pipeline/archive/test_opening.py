@@ -94,7 +94,11 @@ def with_another_table(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("write", [without_tables, with_a_broken_table, with_another_table])
-def test_what_cannot_be_read_is_closed(tmp_path: Path, connections, write) -> None:
+def test_what_cannot_be_read_is_closed(
+    tmp_path: Path,
+    connections: list[duckdb.DuckDBPyConnection],
+    write: Callable[[Path], None],
+) -> None:
     write(tmp_path)
     with pytest.raises(ArchiveFolderError):
         open_tables(tmp_path)

@@ -82,6 +82,19 @@ def test_errors_in_chinese(arguments, expected, monkeypatch, capsys) -> None:
 
 
 @pytest.mark.usefixtures("chinese")
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Invalid value for '-n': 'table' is not a valid integer.", "'-n' 的值无效：'table' 不是整数。"),
+        ("There is nothing at table. Check the spelling.", "table 不存在。请检查拼写。"),
+        ("report is RAR archive, which fazhi cannot read. ", "report 是 RAR 压缩包，fazhi 无法读取。"),
+    ],
+)  # fmt: skip
+def test_only_marked_values_are_translated(said: str, expected: str) -> None:
+    assert translate(said) == expected
+
+
+@pytest.mark.usefixtures("chinese")
 def test_json_is_the_same_in_both_languages(monkeypatch, capsys) -> None:
     monkeypatch.setattr(sys, "argv", ["fazhi", "doctor", "--json"])
     with pytest.raises(SystemExit):
