@@ -2,9 +2,10 @@
 
 Order: byte-order mark, strict UTF-8, UTF-16 without a mark, strict GB 18030
 (a superset of GB 2312 and GBK), the first two with a few broken bytes
-replaced, and charset-normalizer last. A candidate must look like Chinese or
-plain Western text, measured by its control characters and by the share of
-the most frequent Chinese characters among those outside ASCII.
+replaced, and charset-normalizer last. A candidate must look like Chinese,
+plain Western text or a script of China's minorities, measured by its control
+characters and by the share of the most frequent Chinese characters among
+those outside ASCII.
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f\ufffe\uffff]")
+# Tibetan, Mongolian, Uyghur and Kazakh (Arabic letters), Yi: bilingual reports are half in these.
+_MINORITY_SCRIPTS = re.compile(
+    r"[\u0600-\u06ff\u0f00-\u0fff\u1800-\u18af\ua000-\ua4cf\ufb50-\ufdff\ufe70-\ufefc]"
+)
 _MAXIMUM_CONTROL_SHARE = 0.005
 _MAXIMUM_REPLACED_SHARE = 0.005
 _MINIMUM_FREQUENT_SHARE = 0.05
@@ -152,6 +157,8 @@ def _is_plausible(text: str) -> bool:
     if unassigned > max(1, 0.02 * len(foreign)):
         return False
     if len(foreign) < 20:
+        return True
+    if len(_MINORITY_SCRIPTS.findall(text[:_SAMPLE])) * 2 >= len(foreign):
         return True
     frequent = frequent_characters()
     return sum(c in frequent for c in foreign) >= _MINIMUM_FREQUENT_SHARE * len(foreign)

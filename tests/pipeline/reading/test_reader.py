@@ -133,3 +133,20 @@ def test_any_bytes_give_a_report_or_a_reading_error(data: bytes, name: str) -> N
         assert isinstance(error, ReadingError)
     else:
         assert report.text.strip()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ཁྲིམས་སྲིད་གཞུང་གི་འཛུགས་སྐྲུན་ལོ་འཁོར་སྙན་ཞུ།",
+        "قانۇن بويىچە ھۆكۈمەت قۇرۇلۇشى يىللىق دوكلاتى",
+        "ᠬᠠᠤᠯᠢ ᠶᠢᠨ ᠵᠠᠰᠠᠭ ᠤᠨ ᠭᠠᠵᠠᠷ ᠤᠨ ᠪᠠᠶᠢᠭᠤᠯᠤᠯᠲᠠ",
+        "ꆏꉙꄯꒉꋍꃅꌋꆀꊇꏤꏦꏡꀋꄸꂘꊂꇬꏤꄮꐨꑌꆹ",
+    ],
+)
+def test_a_report_in_a_minority_script_is_read(line, tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(f"2024年\n{line}\n{line}\n", encoding="utf-8")
+    report = read(path)
+    assert line in report.text
+    assert report.encoding == "utf-8"
