@@ -81,7 +81,7 @@ async function drawMetric(main, metricRow, reports) {
   const facts = make("p", { class: "facts-line" });
   const table = placeTable([
     ["value", (row) => placeLink(row, figure(row)), "8rem"],
-    ["status", (row) => say("status." + row.status), "4rem"],
+    ["status", (row) => say("status." + row.status), "5.2rem"],
     ["change", (row) => change_(row), "6rem"],
   ]);
   const change_ = (row) => (row.change_value ?? null) === null ? "" : `${row.change_value > 0 ? "▲" : row.change_value < 0 ? "▼" : "＝"}${number(Math.abs(row.change_value))}${row.change_unit ?? ""}`;
