@@ -19,6 +19,8 @@ from fazhi.cli.panel import panel
 from fazhi.cli.show import show
 from fazhi.errors import FazhiError
 
+# However it was started (python -m fazhi): completion goes by this name.
+PROGRAM = "fazhi"
 COMMAND_GROUP = "fazhi.commands"
 EXIT_WRONG_COMMAND = 2
 EXIT_BROKEN_PIPE = 1
@@ -83,11 +85,11 @@ def main() -> None:
 
 def _run(app: typer.Typer) -> None:
     if language() == ENGLISH:
-        app()
+        app(prog_name=PROGRAM)
     else:
         from fazhi.cli.translated import run_translated
 
-        run_translated(app)
+        run_translated(app, program=PROGRAM)
 
 
 def _accept_any_bytes() -> None:

@@ -96,10 +96,10 @@ def _prepare(command: Any) -> None:
         _prepare(sub_command)
 
 
-def run_translated(app: typer.Typer) -> None:
+def run_translated(app: typer.Typer, *, program: str) -> None:
     """Run an app; wrong usage is explained on stderr, in the language of the environment."""
     try:
-        code = translated(app)(standalone_mode=False)
+        code = translated(app)(prog_name=program, standalone_mode=False)
     except _USAGE_ERRORS as error:
         said = io.StringIO()
         error.show(said)

@@ -45,7 +45,7 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 def test_an_error_of_fazhi_is_one_line_and_2(monkeypatch, capsys) -> None:
-    def fail() -> None:
+    def fail(**_: object) -> None:
         raise FazhiError("The bridge is out. Take the ferry.")
 
     monkeypatch.setattr(app_module, "make_app", lambda: fail)
