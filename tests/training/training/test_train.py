@@ -63,6 +63,10 @@ def encoder_overrides(gold_file: Path) -> dict[str, object]:
         "components.fazhi_encoder_entities.model.encoder.width": 16,
         "components.fazhi_encoder_entities.model.encoder.depth": 1,
         "components.fazhi_encoder_entities.model.encoder.min_count": 1,
+        "components.fazhi_spans.encoder.encoder.width": 16,
+        "components.fazhi_spans.encoder.encoder.depth": 1,
+        "components.fazhi_spans.encoder.encoder.min_count": 1,
+        "components.fazhi_spans.encoder_steps": 20,
         "training.max_steps": 20,
         "training.eval_frequency": 10,
     }
