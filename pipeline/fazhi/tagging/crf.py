@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from fazhi.errors import FazhiError
 from fazhi.tagging.bioes import allowed_transitions
-from fazhi.tagging.decoding import FORBIDDEN, Borders, best_tags, tag_probabilities
+from fazhi.tagging.decoding import FORBIDDEN
 from fazhi.tagging.feature_weights import FeatureWeights
 
 Hashes = npt.NDArray[np.uint64]
@@ -65,14 +65,6 @@ class LinearChainCrf:
     def emissions(self, features: Hashes) -> Floats:
         """Summed feature weights. features: [t, f] hashes. RETURNS: [t, n]."""
         return self.features.sums(features)
-
-    def decode(self, emissions: Floats, borders: Borders) -> npt.NDArray[np.intp]:
-        """Most probable tags, see `best_tags`. RETURNS: [t]."""
-        return best_tags(emissions, self.transitions, self.tags, borders)
-
-    def marginals(self, emissions: Floats, borders: Borders) -> Floats:
-        """Probability of each tag, see `tag_probabilities`. RETURNS: [t, n]."""
-        return tag_probabilities(emissions, self.transitions, self.tags, borders)
 
     def to_bytes(self) -> bytes:
         """Serialise: weights as float16, sparse by feature."""

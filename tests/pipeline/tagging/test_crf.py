@@ -7,6 +7,7 @@ import pytest
 
 from fazhi.tagging import bioes
 from fazhi.tagging.crf import CrfError, LinearChainCrf
+from fazhi.tagging.decoding import best_tags, tag_probabilities
 
 TAGS = bioes.tag_names(["A"])
 
@@ -41,7 +42,7 @@ def test_decode_finds_the_best_valid_sequence(length: int, seed: int) -> None:
     crf = make_crf(seed)
     emissions = np.random.default_rng(seed + 100).normal(size=(length, len(TAGS)))
     best = max(valid_sequences(length), key=lambda tags: score(crf, emissions, tags))
-    found = crf.decode(emissions.astype(np.float32), [(0, length)])
+    found = best_tags(emissions.astype(np.float32), crf.transitions, crf.tags, [(0, length)])
     assert tuple(found.tolist()) == best
 
 
@@ -64,7 +65,7 @@ def test_decode_keeps_two_labels_apart() -> None:
             ),
             key=lambda sequence: score(crf, emissions, sequence),
         )
-        assert tuple(crf.decode(emissions, [(0, 4)]).tolist()) == best
+        assert tuple(best_tags(emissions, crf.transitions, crf.tags, [(0, 4)]).tolist()) == best
 
 
 def test_features_that_share_leading_bits_are_told_apart() -> None:
@@ -86,20 +87,27 @@ def test_marginals_are_sums_over_sequences(length: int) -> None:
         for step, tag in enumerate(tags):
             expected[step, tag] += weight
     expected /= expected[0].sum()
-    assert np.allclose(crf.marginals(emissions, [(0, length)]), expected, atol=1e-4)
+    assert np.allclose(
+        tag_probabilities(emissions, crf.transitions, crf.tags, [(0, length)]), expected, atol=1e-4
+    )
 
 
 def test_batching_changes_nothing() -> None:
     crf = make_crf(2)
     emissions = np.random.default_rng(9).normal(size=(30, len(TAGS))).astype(np.float32)
     borders = [(0, 4), (4, 5), (5, 17), (17, 30)]
-    together = crf.decode(emissions, borders)
-    probabilities = crf.marginals(emissions, borders)
+    together = best_tags(emissions, crf.transitions, crf.tags, borders)
+    probabilities = tag_probabilities(emissions, crf.transitions, crf.tags, borders)
     for start, end in borders:
         alone = emissions[start:end]
-        assert together[start:end].tolist() == crf.decode(alone, [(0, end - start)]).tolist()
+        assert (
+            together[start:end].tolist()
+            == best_tags(alone, crf.transitions, crf.tags, [(0, end - start)]).tolist()
+        )
         assert np.allclose(
-            probabilities[start:end], crf.marginals(alone, [(0, end - start)]), atol=1e-5
+            probabilities[start:end],
+            tag_probabilities(alone, crf.transitions, crf.tags, [(0, end - start)]),
+            atol=1e-5,
         )
 
 

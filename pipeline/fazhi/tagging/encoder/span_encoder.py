@@ -29,6 +29,11 @@ from fazhi.tagging.encoder.storage import load_weights, weights_to_bytes
 
 Tags = npt.NDArray[np.int64]
 
+_CHARACTERS_A_STEP = 1000
+_RATE = 0.002
+_WARM_UP = 100
+_DROPOUT = 0.5
+
 
 class SpanEncoderError(FazhiError):
     """A span encoder has nothing to learn from, or its stored weights do not fit it."""
@@ -36,18 +41,9 @@ class SpanEncoderError(FazhiError):
 
 @dataclass(frozen=True, slots=True)
 class SpanEncoderTraining:
-    """How a span encoder is trained.
-
-    steps: of the optimizer. characters: per step. rate: of learning, at its height, which is
-    reached after warm-up; it falls to nothing at the end. dropout: times that of each layer.
-    seed: of the weights, the order and the dropout.
-    """
+    """steps: of the optimizer. seed: of the weights, the order and the dropout."""
 
     steps: int = 1200
-    characters: int = 1000
-    rate: float = 0.002
-    warm_up: int = 100
-    dropout: float = 0.5
     seed: int = 0
 
 
@@ -79,8 +75,8 @@ class SpanEncoder:
         with _seeded(training.seed):
             self._initialize(lessons)
             # A short run spends a tenth of its steps on the way up.
-            warm_up = min(training.warm_up, training.steps // 10)
-            rate: Any = warmup_linear(training.rate, warm_up, training.steps)
+            warm_up = min(_WARM_UP, training.steps // 10)
+            rate: Any = warmup_linear(_RATE, warm_up, training.steps)
             optimizer = Adam(
                 rate,
                 beta1=0.9,
@@ -89,8 +85,8 @@ class SpanEncoder:
                 grad_clip=5.0,
                 use_averages=True,
             )
-            set_dropout_rate(self.model, training.dropout)
-            batches = _batches(self._pieces(lessons), training)
+            set_dropout_rate(self.model, _DROPOUT)
+            batches = _batches(self._pieces(lessons), training.seed)
             for _ in range(training.steps):
                 self._step(next(batches), optimizer)
         with self.model.use_params(optimizer.averages):
@@ -182,9 +178,9 @@ class _Piece:
     gold: list[Tags]
 
 
-def _batches(pieces: Sequence[_Piece], training: SpanEncoderTraining) -> Iterator[list[_Piece]]:
+def _batches(pieces: Sequence[_Piece], seed: int) -> Iterator[list[_Piece]]:
     """Pieces in random order without end, so many characters at a time."""
-    order = random.Random(training.seed)  # noqa: S311 (no secret, a reproducible order)
+    order = random.Random(seed)  # noqa: S311 (no secret, a reproducible order)
     batch: list[_Piece] = []
     count = 0
     while True:
@@ -193,7 +189,7 @@ def _batches(pieces: Sequence[_Piece], training: SpanEncoderTraining) -> Iterato
         for piece in shuffled:
             batch.append(piece)
             count += len(piece.keys)
-            if count >= training.characters:
+            if count >= _CHARACTERS_A_STEP:
                 yield batch
                 batch, count = [], 0
 

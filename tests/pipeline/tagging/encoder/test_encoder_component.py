@@ -12,7 +12,7 @@ from thinc.api import Adam, fix_random_seed
 
 from fazhi.tagging import bioes
 from fazhi.tagging.alignment import to_offsets
-from fazhi.tagging.crf import best_tags
+from fazhi.tagging.decoding import best_tags
 from fazhi.tagging.encoder.component import EncoderEntityRecognizer, EncoderError
 from fazhi.tagging.encoder.factories import DEFAULT_MODEL
 from fazhi.tagging.scores import ENTITY_SCORES
