@@ -12,8 +12,8 @@ _PAIRS = tuple((ord(opening), ord(closing)) for opening, closing in ("“”", "
 
 
 def complete_pairs(visible: VisibleText, ranges: Sequence[LabelledRange]) -> list[LabelledRange]:
-    """Widen a range over the missing partner of a mark inside it, or narrow it where it ends
-    with a mark that has none.
+    """Widen a range over the missing partner of a mark inside it, narrow it where it ends with a
+    mark that has none, and leave a pair outside that encloses all of it.
 
     ranges: (start, end, label) in visible positions, sorted, not overlapping. RETURNS: as many
     ranges in the same order, still not overlapping.
@@ -23,8 +23,24 @@ def complete_pairs(visible: VisibleText, ranges: Sequence[LabelledRange]) -> lis
     for index, (start, end, label) in enumerate(ranges):
         least = result[-1][1] if result else 0
         most = ranges[index + 1][0] if index + 1 < len(ranges) else len(codes)
-        result.append((*_complete(codes, start, end, least, most), label))
+        start, end = _complete(codes, start, end, least, most)
+        result.append((*_unwrap(codes, start, end), label))
     return result
+
+
+def _unwrap(codes: list[int], start: int, end: int) -> tuple[int, int]:
+    """Leave out a pair that encloses the whole range (G3)."""
+    for opening, closing in _PAIRS:
+        inside = codes[start:end]
+        if (
+            len(inside) > 2
+            and inside[0] == opening
+            and inside[-1] == closing
+            and opening not in inside[1:-1]
+            and closing not in inside[1:-1]
+        ):
+            return start + 1, end - 1
+    return start, end
 
 
 def _complete(codes: list[int], start: int, end: int, least: int, most: int) -> tuple[int, int]:

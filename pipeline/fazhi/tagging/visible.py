@@ -22,6 +22,10 @@ Codes = npt.NDArray[np.uint32]
 Offsets = npt.NDArray[np.int64]
 
 LINE_END = ord("\n")
+_STRAIGHT_QUOTE, _OPENING_QUOTE, _CLOSING_QUOTE = ord('"'), ord("“"), ord("”")
+_QUOTES_AND_LINE_END = np.array(
+    [_STRAIGHT_QUOTE, _OPENING_QUOTE, _CLOSING_QUOTE, LINE_END], dtype=np.uint32
+)
 _UNICODE_END = 0x110000
 _REPLACEMENT = 0xFFFD
 _WHITE_SPACE = frozenset(
@@ -33,7 +37,7 @@ _WHITE_SPACE = frozenset(
 _LINE_BREAKS = frozenset([0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029])
 _SENTENCE_END = frozenset("。！？：；…!?:;")
 _NUMBERED = re.compile(
-    r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]|第[一二三四五六七八九十]{1,3}[章节、，]"
+    r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）](?!\d)|第[一二三四五六七八九十]{1,3}[章节、，]"
 )
 _SHORTEST_WRAPPED_LINE = 15
 
@@ -136,23 +140,25 @@ def _is_wrapped(line: str, after: str) -> bool:
         and bool(after.strip())
         and not after[0].isspace()
         and body[-1] not in _SENTENCE_END
-        and not _NUMBERED.match(body)
+        and not (_NUMBERED.match(body) and "。" not in body)
         and not _NUMBERED.match(after)
     )
 
 
 def _open_and_close_quotes(codes: Codes) -> Codes:
-    """Turn straight quotes into opening and closing ones, by parity within a paragraph."""
-    straight = codes == ord('"')
-    if not straight.any():
+    """Turn straight quotes into opening and closing ones: one closes what is open in its paragraph.
+
+    Curly quotes count too, for many writers open with one kind and close with the other.
+    """
+    if not (codes == _STRAIGHT_QUOTE).any():
         return codes
-    paragraph = np.cumsum(codes == LINE_END)
     result = codes.copy()
-    positions = np.flatnonzero(straight)
-    seen: dict[int, int] = {}
-    for position in positions.tolist():
-        group = int(paragraph[position])
-        count = seen.get(group, 0)
-        result[position] = ord("“") if count % 2 == 0 else ord("”")
-        seen[group] = count + 1
+    is_open = False
+    for position in np.flatnonzero(np.isin(codes, _QUOTES_AND_LINE_END)).tolist():
+        code = int(codes[position])
+        if code == _STRAIGHT_QUOTE:
+            result[position] = _CLOSING_QUOTE if is_open else _OPENING_QUOTE
+            is_open = not is_open
+        else:
+            is_open = code == _OPENING_QUOTE
     return result

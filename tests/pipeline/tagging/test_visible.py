@@ -35,6 +35,31 @@ def test_a_heading_line_is_not_joined() -> None:
     assert "\n" in seen(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（一）组织领导到位。一是及时调整领导小组，由乡党委副书\n记担任副组长",
+        "通过县政府网站公开信息一百八十六条，同比增长\n12.7%，其中",
+    ],
+    ids=["heading run into its paragraph", "decimal at the start of a line"],
+)
+def test_a_wrapped_line_may_look_numbered(text: str) -> None:
+    assert view(text).string() == text.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('开展"净网""护苗"行动', "开展“净网”“护苗”行动"),
+        ('抓好“3.15"消费者权益日', "抓好“3.15”消费者权益日"),
+        ('开展“净网""护苗""清源”行动', "开展“净网”“护苗”“清源”行动"),
+        ('一"是\n二"是', "一“是\n二“是"),
+    ],
+)
+def test_a_straight_quote_closes_what_is_open(text: str, expected: str) -> None:
+    assert view(text).string() == expected
+
+
 def test_dropped_white_space_is_remembered() -> None:
     visible = view("会议 1 次")
     assert visible.space_before.tolist() == [False, False, True, True]
