@@ -29,6 +29,7 @@ _TO = re.compile(r"至|到")
 _RANGE = re.compile(r"(?<=[0-9年月日])(?:-|至|到)(?=[0-9])")
 _ADJACENT = re.compile(r"(?<=[初底末旬])(?=[0-9]{1,2}月)")  # 5月底6月初
 _NEXT_YEAR = re.compile(r"次年|翌年|第2年")
+_HALVES = re.compile(r"上(?:、|和|及)下半年")
 _LIST = re.compile(r"[、，,]|和|及")
 _BARE = re.compile(r"[0-9]{1,4}")
 _SUFFIX = re.compile(r"(?:年度?|个?季度|月份?|[日号])$")
@@ -62,7 +63,7 @@ def resolve_date(
     plan = _plan(text, context)
     if plan is not None:
         return plan
-    normal = normal_text(text)
+    normal = _HALVES.sub("上半年、下半年", normal_text(text))
     found = _read(text, normal, context)
     if found is not None:
         return found

@@ -45,6 +45,7 @@ _NUMBER_START = re.compile(
     rf"|[半{re.sub('[点點参]', '', NUMERAL_CHARACTERS)}]|参(?=[拾佰仟萬万億亿元]))"  # not 参加
 )
 _WHOLE = re.compile(r"百分百(?!分)")
+_IDIOM = re.compile(r"成千上万|成百上千|数以([十百千万亿])计")  # at least the smaller number
 _ORDINAL = re.compile(r"(?:倒数)?第(?=[0-9０-９一二三四五六七八九十百])|(?:N[oO]|no)\.?(?=[0-9])|№")
 _CURRENCIES = {
     unit.unit: unit
@@ -118,6 +119,7 @@ def _general(text: str) -> Quantity | None:
     spaced = _SPACED.search(text) is not None and _SPACED_THOUSANDS.search(text) is None
     compact = "".join(join_mixed(text).split()).strip("“”\"'‘’，。；、").rstrip(".")
     compact = _WHOLE.sub("百分之百", compact.translate(_PLAINER).removeprefix("又"))
+    compact = _IDIOM.sub(lambda idiom: f"上{idiom[1] or idiom[0][1]}", compact)
     if "度" in compact:
         compact = _CELSIUS.sub(r"\g<after>\g<below>摄氏度", _BELOW_ZERO.sub("-", compact))
     before = strip_before(_INCLUSIVE.sub("", compact))

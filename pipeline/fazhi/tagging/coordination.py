@@ -1,4 +1,4 @@
-"""Figures and their quantities: one each, and one shared by several measures.
+"""Figures and their quantities: one each, lists of them alike, one shared by several measures.
 
 参考率、合格率均达100% holds two indicators that end on the same quantity. Tags of
 one CRF cannot overlap, so only the longest of such spans comes out of it; the
@@ -17,14 +17,20 @@ LabelledRange = tuple[int, int, str]
 ScoredRange = tuple[int, int, str, float]
 
 _SHARING = ("INDICATOR", "TARGET")
-# Measures are rates or shares; only those are distributed over one percentage.
+_VALUED = ("INDICATOR", "TARGET", "CHANGE")
+# Rates and shares distribute over one percentage; other measures only where a word says so (均).
 _LINK = r"(?:、|和|与|以及|及(?!时))"
-_NOUN = r"[^、，和与]{1,12}[率度比量]"
-_MEASURES = re.compile(
-    rf"[^、，和与]{{0,20}}[率度比量](?P<rest>(?:{_LINK}{_NOUN}){{1,5}})"
-    r"分?[均都]?[已为达到保持是在实现]{0,4}$"
+_WORD = r"(?:参与|[^、，和与])"
+_NOUN = rf"{_WORD}{{1,12}}[率度比量]"
+_REACH = r"[已为达到超过保持是在实现]{0,4}$"
+_RATES = re.compile(
+    rf"{_WORD}{{0,20}}[率度比量](?P<rest>(?:{_LINK}{_NOUN}){{1,5}})(?:分?[均都]|双双)?{_REACH}"
 )
-_MEASURE = re.compile(rf"{_LINK}({_NOUN}?)(?={_LINK}|$)")
+_MEASURES = re.compile(
+    rf"{_WORD}{{2,20}}(?P<rest>(?:{_LINK}{_WORD}{{2,16}}?){{1,5}})(?:[均都]|双双)"
+    rf"(?:增长|下降|提高|降低|上升|减少){_REACH}"
+)
+_MEASURE = re.compile(rf"{_LINK}({_WORD}+)")
 
 
 def one_quantity_each(
@@ -57,6 +63,33 @@ def one_quantity_each(
     return result
 
 
+def label_alike(
+    visible: VisibleText, entities: Sequence[LabelledRange], spans: Sequence[ScoredRange]
+) -> list[ScoredRange]:
+    """The spans sorted, a further value of a list labelled like the value before it (rule Q12).
+
+    分别下降16.4%和11.9%: where the first is a `CHANGE`, so is the second, which is a quantity alone.
+    entities, spans: visible positions.
+    """
+    separators = {ord(mark) for mark in "、和与及"}
+    quantities = {(start, end) for start, end, label in entities if label == "QUANTITY"}
+    ending: dict[int, str] = {}
+    result: list[ScoredRange] = []
+    for start, end, label, score in sorted(spans):
+        before = ending.get(start - 1)
+        if (
+            label in _VALUED
+            and before
+            and (start, end) in quantities
+            and int(visible.codes[start - 1]) in separators
+        ):
+            label = before
+        if label in _VALUED:
+            ending[end] = label
+        result.append((start, end, label, score))
+    return result
+
+
 def share_quantities(
     visible: VisibleText, entities: Sequence[LabelledRange], spans: Sequence[ScoredRange]
 ) -> list[ScoredRange]:
@@ -73,7 +106,8 @@ def share_quantities(
         inside = [s for s, e in quantities if start <= s and e == end]
         if len(inside) != 1:
             continue
-        match = _MEASURES.search(characters[start : inside[0]])
+        measures = characters[start : inside[0]]
+        match = _RATES.search(measures) or _MEASURES.search(measures)
         if match is None:
             continue
         base = start + match.start("rest")

@@ -25,7 +25,7 @@ from fazhi.tagging.alignment import make_spans, text_of, to_offsets, to_visible
 from fazhi.tagging.calibration import Calibration, load_calibration, save_calibration
 from fazhi.tagging.combination import ChainScores, blend
 from fazhi.tagging.condense import CondensedText, condense
-from fazhi.tagging.coordination import one_quantity_each, share_quantities
+from fazhi.tagging.coordination import label_alike, one_quantity_each, share_quantities
 from fazhi.tagging.crf import CrfError, LinearChainCrf
 from fazhi.tagging.decoding import ScoredRange, decode_ranges
 from fazhi.tagging.encoder.crf_layer import Potentials
@@ -181,6 +181,7 @@ class CrfSpanCategorizer(Pipe):
                 (*span, scored[3]) for span, scored in zip(visible_ranges, ranges, strict=True)
             ]
         figures = one_quantity_each(visible, entities, found)
+        figures = label_alike(visible, entities, figures)
         spans = [
             (start, end, label, self.calibration.probability(label, score))
             for start, end, label, score in sorted(share_quantities(visible, entities, figures))

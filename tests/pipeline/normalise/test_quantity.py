@@ -119,6 +119,8 @@ def test_values_and_units(
         ("不超过3次", 3, None, 3, "at_most"),
         ("8%以内", 8, None, 8, "at_most"),
         ("上百场", 100, 100, None, "at_least"),
+        ("成千上万名", 1000, 1000, None, "at_least"),
+        ("数以万计", 10_000, 10_000, None, "at_least"),
         ("共计12件", 12, 12, 12, "exact"),
         ("累计达1.5万余份", 15_000, 15_000, 16_000, "approx_over"),
         ("≥60分", 60, 60, None, "at_least"),

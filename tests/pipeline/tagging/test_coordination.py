@@ -1,6 +1,8 @@
+import re
+
 import pytest
 
-from fazhi.tagging.coordination import one_quantity_each, share_quantities
+from fazhi.tagging.coordination import label_alike, one_quantity_each, share_quantities
 from fazhi.tagging.visible import view
 
 
@@ -13,6 +15,17 @@ from fazhi.tagging.visible import view
             "98%",
             ["报备率、及时率和规范率均为98%", "及时率和规范率均为98%", "规范率均为98%"],
         ),
+        (
+            "审查率、公众参与率双双达到100%",
+            "100%",
+            ["审查率、公众参与率双双达到100%", "公众参与率双双达到100%"],
+        ),
+        (
+            "固定资产投资、进出口总额均增长10%以上",
+            "10%以上",
+            ["固定资产投资、进出口总额均增长10%以上", "进出口总额均增长10%以上"],
+        ),
+        ("行政村、社区均明确1名", "1名", ["行政村、社区均明确1名"]),
         ("发放手册、宣传单共3000份", "3000份", ["发放手册、宣传单共3000份"]),
         ("办结率100%", "100%", ["办结率100%"]),
     ],
@@ -42,3 +55,26 @@ def test_a_figure_has_one_quantity(text: str, quantities: list[str], expected: l
     entities = [(text.index(q), text.index(q) + len(q), "QUANTITY") for q in quantities]
     found = one_quantity_each(view(text), entities, [(0, len(text), "INDICATOR", 0.9)])
     assert [text[a:b] for a, b, _, _ in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "expected"),
+    [
+        ("下降16.4%、11.9%", ["CHANGE", "INDICATOR"], ["CHANGE", "CHANGE"]),
+        ("达到3件、5件和8件", ["TARGET", "INDICATOR", "INDICATOR"], ["TARGET"] * 3),
+        ("下降16.4%，11.9%", ["CHANGE", "INDICATOR"], ["CHANGE", "INDICATOR"]),
+        ("下降16.4%、共11.9%", ["CHANGE", "INDICATOR"], ["CHANGE", "INDICATOR"]),
+    ],
+)
+def test_values_of_a_list_are_labelled_alike(
+    text: str, labels: list[str], expected: list[str]
+) -> None:
+    quantities = list(re.finditer(r"[\d.]+[%件]", text))
+    starts = [0, *(text.rindex(m[0]) - text[: m.start()].endswith("共") for m in quantities[1:])]
+    spans = [
+        (start, match.end(), label, 0.9)
+        for start, match, label in zip(starts, quantities, labels, strict=True)
+    ]
+    entities = [(match.start(), match.end(), "QUANTITY") for match in quantities]
+    found = label_alike(view(text), entities, spans)
+    assert [label for _, _, label, _ in found] == expected
