@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from fazhi.tagging.mention import Mention
 from fazhi_training.annotation.guide import GuideError, instruction, load_rules, render_guide
 from fazhi_training.annotation.highlight import highlighted
 from fazhi_training.annotation.people import PeopleError, name_users
+from fazhi_training.annotation.proposed_records import propose_records
 from fazhi_training.annotation.server_tasks import ForeignTaskError, parse_snapshot, surplus
 from fazhi_training.annotation.sources import SourceError, source_report
 from fazhi_training.annotation.task_payload import predict_piece
@@ -32,6 +34,32 @@ def test_a_piece_gets_the_mentions_inside_it(scheme):
     assert (starts, prediction.score, prediction.crossing) == ([0, 4], 0.65, 0)
     assert prediction.result[1]["from_name"] == "spans"
     assert prediction.result[1]["score"] == 0.8
+
+
+def test_a_figure_is_proposed_with_its_record(scheme):
+    text = "汤河乡2024年法治政府建设报告\n全年发放宣传资料2万余份。"
+    start = text.index("发放")
+    mentions = [
+        _mention(start, start + 11, "INDICATOR", 0.9, "span"),
+        _mention(start + 6, start + 11, "QUANTITY", 0.9),
+        _mention(text.index("全年"), start, "DATE", 0.9),
+    ]
+    mentions = [replace(one, text=text[one.start : one.end]) for one in mentions]
+    records = propose_records("r", text, mentions, labels=scheme.record_labels)
+    (record,) = records.values()
+    assert (record.value, record.unit, record.qualifier) == (20000.0, "份", "approx_over")
+    assert (record.metric_id, record.period) == ("pub_materials", "2024-01-01/2024-12-31")
+    prediction = predict_piece(
+        "r", Piece(0, 0, text), mentions, model_version="m", scheme=scheme, records=records
+    )
+    figure = next(item for item in prediction.result if item["from_name"] == "spans")
+    fields = {
+        item["from_name"]: item["value"].get("text") or item["value"]["choices"]
+        for item in prediction.result
+        if item["id"] == figure["id"] and item is not figure
+    }
+    assert fields["value"] == ["20000"]
+    assert fields["metric_id"] == ["pub_materials"]
 
 
 def test_a_mention_over_the_border_is_counted(scheme):

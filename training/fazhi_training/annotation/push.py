@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from fazhi.tagging.mention import Mention
+from fazhi_training.annotation.proposed_records import propose_records
 from fazhi_training.annotation.server import Server
 from fazhi_training.annotation.server_tasks import PieceKey, ServerTask, by_piece, surplus
 from fazhi_training.annotation.sources import SourceReport
@@ -71,6 +72,7 @@ def push(
     *,
     tagger: MakesMentions | None,
     scheme: LabelScheme,
+    records: bool = False,
     batch: int = BATCH,
     advance: Callable[[int], None] = lambda pieces: None,
 ) -> PushResult:
@@ -78,6 +80,7 @@ def push(
 
     The server is asked first what it holds, so the call may be repeated at any time: after a
     kill it goes on, and a piece that an unanswered request has made is not made again.
+    records: propose the record of each figure too, for annotators to check.
     advance: called with the number of pieces done.
     """
     result = PushResult()
@@ -94,12 +97,22 @@ def push(
             (piece, task) for piece, task in present if task is None or _lacks(task, tagger)
         ]
         mentions = tagger.tag(report.text) if tagger and open_pieces else ()
+        proposed = {}
+        if records and mentions:
+            proposed = propose_records(
+                report.report_id, report.text, mentions, labels=scheme.record_labels
+            )
         result.there += sum(task is not None for _, task in present)
         for piece, task in open_pieces:
             predictions = []
             if tagger:
                 prediction = predict_piece(
-                    report.report_id, piece, mentions, model_version=tagger.version, scheme=scheme
+                    report.report_id,
+                    piece,
+                    mentions,
+                    model_version=tagger.version,
+                    scheme=scheme,
+                    records=proposed,
                 )
                 result.crossing += prediction.crossing
                 predictions.append(prediction.as_request())

@@ -9,6 +9,7 @@ from typing import Any
 
 from fazhi.tagging.mention import Mention
 from fazhi_training.corpus.pieces import Piece
+from fazhi_training.corpus.record import Record
 from fazhi_training.corpus.regions import Region, encode, region_id
 from fazhi_training.corpus.scheme import LabelScheme
 from fazhi_training.labelled_span import LabelledSpan
@@ -57,8 +58,12 @@ def predict_piece(
     *,
     model_version: str,
     scheme: LabelScheme,
+    records: Mapping[LabelledSpan, Record] | None = None,
 ) -> PiecePrediction:
-    """The mentions of a report that lie in one piece, as a prediction with scores."""
+    """The mentions of a report that lie in one piece, as a prediction with scores.
+
+    records: proposed for figures, if any.
+    """
     inside: list[Mention] = []
     crossing = 0
     for mention in mentions:
@@ -69,20 +74,24 @@ def predict_piece(
     return PiecePrediction(
         model_version=model_version,
         score=fmean(mention.score for mention in inside) if inside else 1.0,
-        result=tuple(_items(report_id, piece, inside, scheme)),
+        result=tuple(_items(report_id, piece, inside, records or {}, scheme)),
         crossing=crossing,
     )
 
 
 def _items(
-    report_id: str, piece: Piece, mentions: Sequence[Mention], scheme: LabelScheme
+    report_id: str,
+    piece: Piece,
+    mentions: Sequence[Mention],
+    records: Mapping[LabelledSpan, Record],
+    scheme: LabelScheme,
 ) -> list[dict[str, Any]]:
     scores: dict[str, float] = {}
     regions: dict[LabelledSpan, Region] = {}
     for mention in mentions:
         span = LabelledSpan.from_mention(mention)
         identifier = region_id(report_id, MODEL_ANNOTATOR, span)
-        regions[span] = Region(identifier, span)
+        regions[span] = Region(identifier, span, records.get(span))
         scores[identifier] = round(mention.score, 4)
     items = encode(
         sorted(regions.values(), key=lambda region: region.span),

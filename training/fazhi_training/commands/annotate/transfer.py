@@ -110,6 +110,10 @@ def push(
     model: Annotated[
         str, typer.Option(help="Model for pre-annotations: a folder, `shipped`, or `none`.")
     ] = "shipped",
+    records: Annotated[
+        bool,
+        typer.Option("--records", help="Propose value, metric and period of each figure too."),
+    ] = False,
     batch: Annotated[int, typer.Option(min=1, max=1000, help="Tasks per request.")] = 100,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
     root: Root = None,
@@ -139,6 +143,7 @@ def push(
             reports,
             tagger=tagger,
             scheme=load_scheme(paths.label_scheme),
+            records=records,
             batch=batch,
             advance=advance,
         )
