@@ -68,22 +68,21 @@ def label_alike(
 ) -> list[ScoredRange]:
     """The spans sorted, a further value of a list labelled like the value before it (rule Q12).
 
-    分别下降16.4%和11.9%: where the first is a `CHANGE`, so is the second, which is a quantity alone.
+    分别下降16.4%和11.9%: where the first is a `CHANGE`, so is the second, a quantity alone.
     entities, spans: visible positions.
     """
     separators = {ord(mark) for mark in "、和与及"}
     quantities = {(start, end) for start, end, label in entities if label == "QUANTITY"}
     ending: dict[int, str] = {}
     result: list[ScoredRange] = []
-    for start, end, label, score in sorted(spans):
+    for start, end, found, score in sorted(spans):
         before = ending.get(start - 1)
-        if (
-            label in _VALUED
-            and before
+        follows = (
+            before is not None
             and (start, end) in quantities
             and int(visible.codes[start - 1]) in separators
-        ):
-            label = before
+        )
+        label = before if before and follows and found in _VALUED else found
         if label in _VALUED:
             ending[end] = label
         result.append((start, end, label, score))

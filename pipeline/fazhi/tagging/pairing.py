@@ -23,8 +23,8 @@ def complete_pairs(visible: VisibleText, ranges: Sequence[LabelledRange]) -> lis
     for index, (start, end, label) in enumerate(ranges):
         least = result[-1][1] if result else 0
         most = ranges[index + 1][0] if index + 1 < len(ranges) else len(codes)
-        start, end = _complete(codes, start, end, least, most)
-        result.append((*_unwrap(codes, start, end), label))
+        completed = _complete(codes, start, end, least, most)
+        result.append((*_unwrap(codes, *completed), label))
     return result
 
 
