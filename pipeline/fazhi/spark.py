@@ -160,17 +160,19 @@ class _LatestPool:
     """
 
     def __init__(self) -> None:
-        self._key: tuple[Bench, float] | None = None
+        self._key: tuple[bytes, float] | None = None
         self._pool: WorkerPool | None = None
 
     def get(self, bench: Bench, time_limit: float) -> WorkerPool:
         """The pool for these, as it is if it was the latest."""
-        if self._pool is not None and self._key == (bench, time_limit):
+        # A partial that was sent twice does not equal itself; its bytes do.
+        key = (pickle.dumps(bench), time_limit)
+        if self._pool is not None and self._key == key:
             return self._pool
         if self._pool is not None:
             self._pool.close()
             self._pool = None
-        self._key = (bench, time_limit)
+        self._key = key
         self._pool = WorkerPool(bench, workers=1, step_seconds=time_limit)
         return self._pool
 

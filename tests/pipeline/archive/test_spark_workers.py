@@ -66,3 +66,9 @@ def test_only_the_latest_pool_is_kept(monkeypatch) -> None:
     assert closed == [first]
     assert pools.get(Bench(Path("b")), 6) is not second
     assert closed == [first, second]
+
+
+def test_a_partial_that_is_sent_again_keeps_the_pool() -> None:
+    pools = spark._LatestPool()
+    first = pools.get(Bench(Path("a"), partial(load)), 5)
+    assert pools.get(Bench(Path("a"), partial(load)), 5) is first
