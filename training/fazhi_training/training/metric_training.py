@@ -43,7 +43,7 @@ class MetricTraining:
     steps: int = 60
     shared_rate: float = 0.1
     rarest: int = 2
-    features: int = 6000
+    features: int = 20000
 
 
 def train_metrics(
