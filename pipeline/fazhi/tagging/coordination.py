@@ -76,14 +76,11 @@ def label_alike(
     ending: dict[int, str] = {}
     result: list[ScoredRange] = []
     for start, end, found, score in sorted(spans):
-        before = ending.get(start - 1)
-        follows = (
-            before is not None
-            and (start, end) in quantities
-            and int(visible.codes[start - 1]) in separators
-        )
-        label = before if before and follows and found in _VALUED else found
-        if label in _VALUED:
+        label = found
+        if found in _VALUED:
+            bare = (start, end) in quantities
+            if bare and start and int(visible.codes[start - 1]) in separators:
+                label = ending.get(start - 1, found)
             ending[end] = label
         result.append((start, end, label, score))
     return result

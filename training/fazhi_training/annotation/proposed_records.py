@@ -11,6 +11,7 @@ from fazhi.records.rows import IndicatorRow
 from fazhi.structure import parse
 from fazhi.tagging.mention import Mention
 from fazhi_training.corpus.record import Record, parse_record
+from fazhi_training.evaluation.record_fields import values_of_figure
 from fazhi_training.labelled_span import LabelledSpan
 
 
@@ -34,16 +35,11 @@ def propose_records(
 
 
 def _fields(row: IndicatorRow, text: str) -> dict[str, str]:
-    fields = {
-        "value": "" if row.value is None else repr(row.value),
-        "unit": row.unit or "",
-        "qualifier": row.qualifier or "",
-        "status": row.status,
-        "metric_id": "" if row.metric_id == OTHER else row.metric_id,
+    """What is known, as an annotator would write it: the unit as in the text."""
+    values = dict(values_of_figure(row, text=text))
+    values["unit"] = row.unit
+    return {
+        name: value
+        for name, value in values.items()
+        if value and name in Record.model_fields and value != OTHER
     }
-    if row.period_from and row.period_to:
-        fields["period"] = f"{row.period_from}/{row.period_to}"
-    if row.part_of:
-        start, _, end = row.part_of.partition("-")
-        fields["part_of"] = text[int(start) : int(end)]
-    return fields
