@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
 from fazhi.data import read_table
+from fazhi.tagging.place_names import short_name
 
 UnitLevel = Literal["province", "city", "county", "township", "subdistrict", "bureau"]
 
 PROVINCE, CITY, COUNTY, TOWNSHIP = 2, 4, 6, 9
 _MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
 _SUBDISTRICT_ENDINGS = ("街道", "街道办事处", "办事处")
-_PLAIN_SUFFIX = re.compile(
-    r"(?:自治区|自治州|自治县|自治旗|特别行政区|地区|街道办事处|街道|民族乡|民族苏木|"
-    r"苏木|林区|特区|省|市|州|盟|县|区|旗|镇|乡)$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +98,6 @@ def full_code(code: str) -> str:
     return code if len(code) >= COUNTY else code.ljust(COUNTY, "0")
 
 
-def short_name(name: str) -> str:
-    """A name without its level word and ethnic groups: 黔南布依族苗族自治州 → 黔南."""
-    stem = _PLAIN_SUFFIX.sub("", name)
-    if stem != name and name.endswith(("自治区", "自治州", "自治县", "自治旗", "民族乡", "族乡")):
-        ethnic = _ethnic_ending()
-        while len(stem) > 1 and (match := ethnic.search(stem)) and match.start() >= 2:
-            stem = stem[: match.start()]
-    return stem
-
-
 def level_of(code: str, name: str) -> UnitLevel:
     """Level of a known division."""
     if len(code) == TOWNSHIP:
@@ -119,13 +105,6 @@ def level_of(code: str, name: str) -> UnitLevel:
     if len(code) == PROVINCE:
         return "province"
     return "city" if len(code) == CITY else "county"
-
-
-@cache
-def _ethnic_ending() -> re.Pattern[str]:
-    groups = [row["text"] for row in read_table("place_words") if row["role"] == "ethnic_group"]
-    groups.sort(key=len, reverse=True)
-    return re.compile(f"(?:{'|'.join(groups)})$")
 
 
 def _index(rows: Iterable[tuple[str, str]]) -> Divisions:

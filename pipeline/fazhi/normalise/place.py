@@ -19,10 +19,10 @@ from fazhi.normalise.division import (
     level_of,
     name_at,
     parents,
-    short_name,
     townships,
 )
 from fazhi.normalise.unit_name import UnitName, read_unit_name
+from fazhi.tagging.place_names import short_name
 
 MAX_CANDIDATES = 20
 _MAX_CONTEXT = 20_000

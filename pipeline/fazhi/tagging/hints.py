@@ -13,14 +13,14 @@ import numpy.typing as npt
 
 from fazhi.data import read_table
 from fazhi.tagging.lexicon import Lexicon, RollingHashes
-from fazhi.tagging.own_names import own_names, short_names
+from fazhi.tagging.own_names import own_names
+from fazhi.tagging.place_names import short_names
 from fazhi.tagging.visible import view
 
 Values = npt.NDArray[np.int64]
 
 _STATE = "中华人民共和国"
 _SHORTEST_LAW = 2
-_SHORTEST_PLACE = 2
 
 
 @lru_cache(maxsize=2)
@@ -58,14 +58,14 @@ def _laws() -> Lexicon:
 @cache
 def _places() -> Lexicon:
     names = {row["name"] for table in ("divisions", "townships") for row in read_table(table)}
-    return Lexicon(name for name in names if len(name) > _SHORTEST_PLACE)
+    return Lexicon(name for name in names if len(name) > 2)
 
 
 @cache
 def _short_places() -> Lexicon:
-    """Provinces, cities and counties without their level word (贵州, 昆明)."""
-    names = {row["name"] for row in read_table("divisions")}
-    return Lexicon(name for name in short_names(names) if len(name) >= _SHORTEST_PLACE)
+    """Provinces, cities and counties without their level word (贵州, 昆明), and countries."""
+    divisions = short_names(row["name"] for row in read_table("divisions"))
+    return Lexicon(divisions.union(row["name"] for row in read_table("countries")))
 
 
 @cache

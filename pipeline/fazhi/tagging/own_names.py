@@ -37,14 +37,6 @@ def own_names(text: str) -> frozenset[str]:
     return frozenset(name for name in names if text.count(name) > 1 or name in text[:80])
 
 
-def short_names(names: Iterable[str]) -> frozenset[str]:
-    """The same names without their level word, where two characters or more are left."""
-    ends = re.compile(r"(?:街道|民族乡|苏木|自治区|自治州|[镇乡县区市旗省盟])$")
-    return frozenset(
-        short for name in names for short in [ends.sub("", name)] if 2 <= len(short) <= 4
-    )
-
-
 def _parts(upper: str, lower: str) -> Iterable[str]:
     segments = [segment for segment in _SEGMENT.findall(upper) if segment]
     chain = [*segments, lower]

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fazhi.data import read_table
-from fazhi.normalise.division import full_code, name_at, parents, short_name
+from fazhi.normalise.division import full_code, name_at, parents
 from fazhi.normalise.place import resolve_unit
+from fazhi.tagging.place_names import short_name
 
 SHARED = Path(__file__).parents[3].parent / "shared"
 REPORTS = SHARED / "data/text/provincial-reports-2025"
@@ -208,22 +209,6 @@ def test_every_county_resolves_to_itself_inside_its_prefecture() -> None:
         if resolve_unit(f"{city}{county}").adcode != code:
             wrong.append(f"{city}{county}")
     assert wrong == []
-
-
-@pytest.mark.parametrize(
-    ("name", "short"),
-    [
-        ("黔南布依族苗族自治州", "黔南"),
-        ("屏边苗族自治县", "屏边"),
-        ("内蒙古自治区", "内蒙古"),
-        ("新疆维吾尔自治区", "新疆"),
-        ("广西壮族自治区", "广西"),
-        ("湄潭县", "湄潭"),
-        ("月坛街道", "月坛"),
-    ],
-)
-def test_short_names(name: str, short: str) -> None:
-    assert short_name(name) == short
 
 
 def test_parents_of_a_township() -> None:

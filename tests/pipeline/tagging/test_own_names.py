@@ -1,6 +1,6 @@
 import pytest
 
-from fazhi.tagging.own_names import own_names, short_names
+from fazhi.tagging.own_names import own_names
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,3 @@ from fazhi.tagging.own_names import own_names, short_names
 )
 def test_names_of_the_opening_lines(text: str, expected: set[str]) -> None:
     assert own_names(text) == expected
-
-
-def test_short_names_drop_the_level_word() -> None:
-    assert short_names({"石鼓沱镇", "岱川县", "王镇"}) == {"石鼓沱", "岱川"}

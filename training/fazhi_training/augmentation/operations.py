@@ -9,10 +9,12 @@ from functools import cache
 
 from fazhi.data import read_table
 from fazhi.tagging.own_names import own_names
+from fazhi.tagging.place_names import short_name, short_names
 from fazhi_training.augmentation.edits import Edit, LabelledRange
 
 Operation = Callable[[str, Sequence[LabelledRange], random.Random], Iterator[Edit]]
 
+_SHORT_LENGTHS = range(2, 5)
 _LEVELS = ("街道", "民族乡", "苏木", "镇", "乡", "县", "区", "旗", "市")
 _GIVEN = (
     "建国伟强军平华明志文海涛波鹏飞磊晓红丽芳娟敏静燕玲霞秀英梅琴云莲桂春秋洪德福荣贵庆祥吉康宁"
@@ -29,7 +31,7 @@ _CODE = re.compile(r"(?<=\d)[·・.．▪](?=\d{1,2}(?!\d))")
 def other_places(
     text: str, entities: Sequence[LabelledRange], random_: random.Random
 ) -> Iterator[Edit]:
-    """The report's own places get the names of real ones, everywhere in the text.
+    """Places get the names of real ones: full names everywhere in the text, short ones as marked.
 
     Invented names stand in no gazetteer; without this the tagger would learn that
     its gazetteers say nothing.
@@ -53,6 +55,15 @@ def other_places(
         for match in re.finditer(pattern, text):
             if not _crosses_border(match.start(), match.end(), entities):
                 yield Edit(match.start(), match.end(), replacements[match[0]])
+    # Short names go after the others: of edits that overlap the longer is applied.
+    short = {
+        name: random_.choice(_short_places())
+        for name in sorted({text[start:end] for start, end, label in entities if label == "GPE"})
+        if name not in replacements and name == short_name(name) and len(name) in _SHORT_LENGTHS
+    }
+    for start, end, label in entities:
+        if label == "GPE" and text[start:end] in short:
+            yield Edit(start, end, short[text[start:end]])
 
 
 def _crosses_border(start: int, end: int, entities: Sequence[LabelledRange]) -> bool:
@@ -177,6 +188,11 @@ def _places(level: str) -> tuple[str, ...]:
     table = "townships" if level in ("街道", "民族乡", "苏木", "镇", "乡") else "divisions"
     names = (row["name"] for row in read_table(table))
     return tuple(sorted({name for name in names if name.endswith(level) and len(name) <= 8}))
+
+
+@cache
+def _short_places() -> tuple[str, ...]:
+    return tuple(sorted(short_names(row["name"] for row in read_table("divisions"))))
 
 
 @cache
