@@ -21,6 +21,7 @@ from fazhi.tagging.features import (
 )
 from fazhi.tagging.lexicon import position_codes
 from fazhi.tagging.sections import section_codes
+from fazhi.tagging.tone import TONES
 from fazhi.tagging.visible import VisibleText
 
 Values = npt.NDArray[np.int64]
@@ -78,7 +79,7 @@ def add_entity_features(
 
     entities: (start, end, label) in visible positions.
     labels: every layer-1 label, in a fixed order.
-    sections: [t] code of the section kind each position is in.
+    sections: [t] codes of the section kind that each position is in and of the tone around it.
     """
     length = len(visible)
     codes = character_values(visible)
@@ -124,10 +125,14 @@ def add_entity_features(
     rows.add(first, shifted(first, -1), near[0])
     rows.add(first, np.minimum(to_start, 8), has_quantity)
 
+    kinds, tones = sections // TONES, sections % TONES
+    rows.add(kinds, near[0])
+    rows.add(kinds, ahead)
+    rows.add(kinds, behind)
+    rows.add(kinds, has_quantity, codes)
     rows.add(sections, near[0])
     rows.add(sections, ahead)
-    rows.add(sections, behind)
-    rows.add(sections, has_quantity, codes)
+    rows.add(tones, has_quantity, codes)
 
 
 def _entity_codes(

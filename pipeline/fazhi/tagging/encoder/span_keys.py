@@ -24,8 +24,8 @@ _FAR = 15
 def span_keyed(text: str, condensed: CondensedText, labels: Sequence[str]) -> KeyedText:
     """Read a condensed text: in the columns of word-list hints, where it stands in its clause.
 
-    The columns: next entity and its distance; last entity and its distance; kind of section;
-    distance from the clause's start; last character of an entity; unit of the next figure and
+    The columns: next entity and its distance; last entity and its distance; kind of section and
+    tone; distance from the clause's start; last character of an entity; unit of the next figure and
     how far it is; distance to the clause's end.
     labels: every layer-1 label, in a fixed order.
     """
