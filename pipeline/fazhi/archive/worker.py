@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -18,13 +15,13 @@ from fazhi.archive.errors import EngineError
 from fazhi.archive.process import Refusal, process_bytes
 from fazhi.errors import FazhiError
 from fazhi.tagging import load
+from fazhi.tagging.worker_process import end_with_parent
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 RETIREMENT_MEGABYTES = 900.0
 _DATA_LIMIT = 4 * 1024**3
-_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 _FIRST_TEXT = "某乡2024年度法治政府建设工作报告\n一、主要工作\n全年调解纠纷10件。"
 Loader = Callable[[Path | None], "Language"]
 
@@ -143,22 +140,13 @@ def resident_megabytes() -> float:
 def _settle() -> None:
     """Leave Ctrl-C to the parent, do not outlive it, and do not take all memory with you."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     if sys.platform == "linux":
         import resource
 
-        # The thread above needs the interpreter; a report that holds it up does not matter here.
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
         limit = _DATA_LIMIT if hard == resource.RLIM_INFINITY else min(_DATA_LIMIT, hard)
         resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _sendable(error: Exception) -> Exception:

@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from fazhi.tagging.bioes import tag_names
 from fazhi.tagging.crf import CrfError, LinearChainCrf
+from fazhi.tagging.worker_process import end_with_parent
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -102,12 +103,14 @@ def in_processes(
 ) -> list[Result]:
     """Apply a function to independent training tasks; results in order.
 
-    workers: most processes to use; 0 = one per core.
+    workers: most processes to use; 0 = one per core. They end with this process.
     """
     processes = min(len(tasks), workers or os.cpu_count() or 1)
     if processes < 2:
         return [function(task) for task in tasks]
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        processes, mp_context=get_context("spawn"), initializer=end_with_parent
+    ) as pool:
         return list(pool.map(function, tasks))
 
 
