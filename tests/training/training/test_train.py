@@ -166,3 +166,13 @@ def test_the_config_is_complete() -> None:
     config = spacy.util.load_config(CONFIG)
     nlp = spacy.util.load_model_from_config(config, auto_fill=False)
     assert nlp.pipe_names == ["fazhi_entities", "fazhi_spans"]
+
+
+def test_the_order_of_labels_in_the_saved_scores_is_fixed(tmp_path: Path) -> None:
+    saved = []
+    for labels in (("ORG", "DATE"), ("DATE", "ORG")):
+        nlp = spacy.blank("zh")
+        nlp.meta["performance"] = {"ents_per_type": {label: {"f": 1.0} for label in labels}}
+        save(nlp, tmp_path / labels[0], overwrite=False)
+        saved.append((tmp_path / labels[0] / "meta.json").read_bytes())
+    assert saved[0] == saved[1]

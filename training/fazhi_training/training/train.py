@@ -65,7 +65,16 @@ def save(nlp: Language, output: Path, *, overwrite: bool) -> None:
     """Write the pipeline to a folder. Raises TrainingError when it is there and must stay."""
     if (output / "config.cfg").exists() and not overwrite:
         raise TrainingError(f"{output} already holds a model; use --overwrite or another folder.")
+    # spaCy's scorer lists labels in the order of a set, another one in each process.
+    nlp.meta["performance"] = _sorted(nlp.meta.get("performance", {}))
     nlp.to_disk(output)
+
+
+def _sorted(scores: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: _sorted(scores[name]) if isinstance(scores[name], Mapping) else scores[name]
+        for name in sorted(scores)
+    }
 
 
 def parse_overrides(pairs: Sequence[str]) -> dict[str, Any]:
