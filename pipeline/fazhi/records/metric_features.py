@@ -20,37 +20,23 @@ _OF_UNIT = 2  # the first of CANDIDATE_FEATURES are about the unit
 def metric_features(
     context: Context,
     figures: Sequence[Figure],
-    choices: Sequence[MetricChoice],
-    *,
-    parts: Mapping[int, int],
-    stages: Mapping[int, int],
-) -> list[MetricFeatures]:
-    """The features of every figure. choices: what the rules say of each."""
-    return [
-        _features(context, figures, choices, index, parts=parts, stages=stages)
-        for index in range(len(figures))
-    ]
-
-
-def _features(
-    context: Context,
-    figures: Sequence[Figure],
-    choices: Sequence[MetricChoice],
-    index: int,
+    decided: Sequence[MetricChoice],
+    rule: MetricChoice,
     *,
     parts: Mapping[int, int],
     stages: Mapping[int, int],
 ) -> MetricFeatures:
+    """The features of the figure after the decided ones. rule: what the rules say of it."""
+    index = len(decided)
     figure = figures[index]
     start, label, unit = figure.span.start, figure.span.label, figure.unit
     sentence, _ = context.sentence(start)
     follows = index > 0 and figures[index - 1].span.start >= sentence
-    earlier = choices[index - 1].guess.metric_id if follows else None
-    whole = choices[parts[index]].guess.metric_id if index in parts else None
-    stage = choices[stages[index]].guess.metric_id if index in stages else None
+    earlier = decided[-1].guess.metric_id if follows else None
+    whole = decided[parts[index]].guess.metric_id if index in parts else None
+    stage = decided[stages[index]].guess.metric_id if index in stages else None
     own = figure.metric_text
     ending = own[-_ENDING:]
-    rule = choices[index]
     groups = {
         "own": n_grams(f"^{own}$", 1, 4),
         "unit": [f"unit={unit}", f"label={label}", f"{label}&unit={unit}"],

@@ -47,40 +47,57 @@ def choose_by_rules(
     parts: Mapping[int, int],
     stages: Mapping[int, int],
 ) -> list[MetricChoice]:
-    """The metric of every figure. parts, stages: indexes of wholes and of earlier stages.
+    """The metric of every figure by rules alone."""
+    choices: list[MetricChoice] = []
+    texts: list[str] = []
+    for _ in figures:
+        choice, text = next_by_rules(context, figures, choices, texts, parts=parts, stages=stages)
+        choices.append(choice)
+        texts.append(text)
+    return choices
+
+
+def next_by_rules(
+    context: Context,
+    figures: Sequence[Figure],
+    decided: Sequence[MetricChoice],
+    texts: Sequence[str],
+    *,
+    parts: Mapping[int, int],
+    stages: Mapping[int, int],
+) -> tuple[MetricChoice, str]:
+    """The metric of the figure after the decided ones, and the words that told it.
+
+    decided, texts: metrics of the figures before it, and the words that told them.
+    parts, stages: indexes of wholes and of earlier stages.
 
     A figure's own words come first, but for generic ones (办结率) a cue before them may
     decide; where they fit no metric, its whole, the figure whose verb it shares, and last
     the words before it do. A bare verb of a stage (办结) is about what the earlier stage is
     about.
     """
-    choices: list[MetricChoice] = []
-    texts: list[str] = []  # the words that told the metric of each figure
-    for index, figure in enumerate(figures):
-        text = figure.metric_text
+    index = len(decided)
+    figure = figures[index]
+    text = figure.metric_text
+    guess = _classify(figure, text)
+    flags: tuple[str, ...] = ()
+    stage = stages.get(index)
+    if stage is not None and is_stage_verb(text) and guess.group != decided[stage].guess.group:
+        text = object_of(texts[stage]) + text
         guess = _classify(figure, text)
-        flags: tuple[str, ...] = ()
-        stage = stages.get(index)
-        if stage is not None and is_stage_verb(text) and guess.group != choices[stage].guess.group:
-            text = object_of(texts[stage]) + text
-            guess = _classify(figure, text)
-        elif (counted := _of_counted(context, figures, choices, index)) is not None:
-            choices.append(MetricChoice(counted, (METRIC_FROM_CONTEXT,), is_firm=True))
-            texts.append(text)
-            continue
-        elif (instead := _by_context(context, figure, guess)) is not None:
-            guess, flags = instead, (METRIC_FROM_CONTEXT,)
-        if guess.metric_id == _OTHER and index in parts:
-            guess, flags = choices[parts[index]].guess, (METRIC_FROM_CONTEXT,)
-        elif guess.metric_id == _OTHER:
-            for wider in _wider_texts(context, figures, texts, index):
-                found = _classify(figure, wider)
-                if found.metric_id != _OTHER and not found.metric_id.startswith(_UNIT_FACTS):
-                    guess, text, flags = found, wider, (METRIC_FROM_CONTEXT,)
-                    break
-        choices.append(MetricChoice(guess, flags))
-        texts.append(text)
-    return choices
+    elif (counted := _of_counted(context, figures, decided)) is not None:
+        return MetricChoice(counted, (METRIC_FROM_CONTEXT,), is_firm=True), text
+    elif (instead := _by_context(context, figure, guess)) is not None:
+        guess, flags = instead, (METRIC_FROM_CONTEXT,)
+    if guess.metric_id == _OTHER and index in parts:
+        guess, flags = decided[parts[index]].guess, (METRIC_FROM_CONTEXT,)
+    elif guess.metric_id == _OTHER:
+        for wider in _wider_texts(context, figures, texts):
+            found = _classify(figure, wider)
+            if found.metric_id != _OTHER and not found.metric_id.startswith(_UNIT_FACTS):
+                guess, text, flags = found, wider, (METRIC_FROM_CONTEXT,)
+                break
+    return MetricChoice(guess, flags), text
 
 
 def _by_context(context: Context, figure: Figure, guess: MetricGuess) -> MetricGuess | None:
@@ -103,9 +120,10 @@ def _by_context(context: Context, figure: Figure, guess: MetricGuess) -> MetricG
 
 
 def _of_counted(
-    context: Context, figures: Sequence[Figure], choices: Sequence[MetricChoice], index: int
+    context: Context, figures: Sequence[Figure], decided: Sequence[MetricChoice]
 ) -> MetricGuess | None:
     """The metric of a generic rate (满意率) by what the figure before it in its clause counts."""
+    index = len(decided)
     figure = figures[index]
     if not index or figure.unit != _PERCENT or not _GENERIC_RATE.fullmatch(figure.metric_text):
         return None
@@ -114,7 +132,7 @@ def _of_counted(
     between = context.text[earlier.span.end : figure.span.start]
     if earlier.span.start < sentence or len(between) > _NEAR:
         return None
-    before = choices[index - 1].guess
+    before = decided[-1].guess
     rate = _rates().get(before.metric_id)
     if rate is None:
         return None
@@ -168,10 +186,9 @@ def _classify(figure: Figure, words: str) -> MetricGuess:
     return classify_words(words, unit=figure.unit, label=figure.span.label, none=none)
 
 
-def _wider_texts(
-    context: Context, figures: Sequence[Figure], texts: Sequence[str], index: int
-) -> list[str]:
+def _wider_texts(context: Context, figures: Sequence[Figure], texts: Sequence[str]) -> list[str]:
     """Texts to try for a figure whose own words fit no metric, the nearest first."""
+    index = len(texts)
     figure = figures[index]
     own = figure.metric_text
     clause = words_before(context, figure.span.start, clauses=1) + own
@@ -180,10 +197,10 @@ def _wider_texts(
     wider = [figure.before + figure.after, clause]
     between = context.text[figures[index - 1].span.end : figure.span.start] if index else "。"
     if _SHARES_VERB.fullmatch(between):
-        wider.insert(1, texts[index - 1] + own)
+        wider.insert(1, texts[-1] + own)
     if own.endswith(_RATES) or is_stage_verb(own):
         sentence, _ = context.sentence(figure.span.start)
         if index and figures[index - 1].span.start >= sentence:
-            wider.append(texts[index - 1] + own)
+            wider.append(texts[-1] + own)
         wider.append(words_before(context, figure.span.start) + own)
     return wider

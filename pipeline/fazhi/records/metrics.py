@@ -10,10 +10,9 @@ from fazhi.normalise.metric_model import METHOD, MetricFeatures, MetricModel, sh
 from fazhi.records.context import Context
 from fazhi.records.figures import METRIC_FROM_CONTEXT, METRIC_OF_PREVIOUS, Figure
 from fazhi.records.metric_features import metric_features
-from fazhi.records.metric_rules import MetricChoice, choose_by_rules
+from fazhi.records.metric_rules import MetricChoice, choose_by_rules, next_by_rules
 
 _SCORE_DIGITS = 3
-_SURE = 0.9  # least probability at which the classifier overrules rules that read the context
 
 
 def choose_metrics(
@@ -23,17 +22,24 @@ def choose_metrics(
     parts: Mapping[int, int],
     stages: Mapping[int, int],
 ) -> list[MetricChoice]:
-    """The metric of every figure. parts, stages: indexes of wholes and of earlier stages."""
-    choices = choose_by_rules(context, figures, parts=parts, stages=stages)
+    """The metric of every figure, one after the other: each sees what was decided before it.
+
+    parts, stages: indexes of wholes and of earlier stages.
+    """
     model = shipped_model()
-    if model is None or not figures:
-        return choices
-    features = metric_features(context, figures, choices, parts=parts, stages=stages)
-    weighed: list[MetricChoice] = []
-    for figure, choice, seen in zip(figures, choices, features, strict=True):
-        same = _of_same_words(figure, weighed)
-        weighed.append(same if same is not None else _weigh(model, choice, seen))
-    return weighed
+    if model is None:
+        return choose_by_rules(context, figures, parts=parts, stages=stages)
+    decided: list[MetricChoice] = []
+    texts: list[str] = []
+    for figure in figures:
+        rule, text = next_by_rules(context, figures, decided, texts, parts=parts, stages=stages)
+        choice = _of_same_words(figure, decided)
+        if choice is None:
+            seen = metric_features(context, figures, decided, rule, parts=parts, stages=stages)
+            choice = _weigh(model, rule, seen)
+        decided.append(choice)
+        texts.append(text)
+    return decided
 
 
 def _of_same_words(figure: Figure, before: Sequence[MetricChoice]) -> MetricChoice | None:
@@ -54,7 +60,5 @@ def _weigh(model: MetricModel, choice: MetricChoice, features: MetricFeatures) -
     score = round(probability, _SCORE_DIGITS)
     if best == choice.guess.metric_id:
         return replace(choice, guess=replace(choice.guess, score=score))
-    if METRIC_FROM_CONTEXT in choice.flags and probability < _SURE:
-        return choice
     flags = tuple(dict.fromkeys((*choice.flags, METRIC_FROM_CONTEXT)))
     return MetricChoice(MetricGuess(best, group_of(best), METHOD, score), flags)

@@ -49,7 +49,10 @@ def _of_report(report: GoldReport) -> list[MetricExample]:
     parts = part_parents(context, figures)
     stages = stage_parents(context, figures, parts)
     choices = choose_by_rules(context, figures, parts=parts, stages=stages)
-    features = metric_features(context, figures, choices, parts=parts, stages=stages)
+    features = [
+        metric_features(context, figures, choices[:index], rule, parts=parts, stages=stages)
+        for index, rule in enumerate(choices)
+    ]
     metrics = {
         (one.span.start, one.span.end): one.record.metric_id or OTHER for one in report.records
     }
