@@ -15,7 +15,7 @@ from fazhi.archive.errors import EngineError
 from fazhi.archive.process import Refusal, process_bytes
 from fazhi.errors import FazhiError
 from fazhi.tagging import load
-from fazhi.tagging.worker_process import end_with_parent
+from fazhi.worker_process import end_with_parent
 
 if TYPE_CHECKING:
     from spacy.language import Language

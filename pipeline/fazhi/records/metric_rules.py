@@ -66,9 +66,10 @@ def next_by_rules(
     parts: Mapping[int, int],
     stages: Mapping[int, int],
 ) -> tuple[MetricChoice, str]:
-    """The metric of the figure after the decided ones, and the words that told it.
+    """The metric of the figure after the decided ones, and the words by which the rules read it.
 
-    decided, texts: metrics of the figures before it, and the words that told them.
+    decided: metrics of the figures before it, whoever decided them. texts: the words by which
+    the rules read those, as many.
     parts, stages: indexes of wholes and of earlier stages.
 
     A figure's own words come first, but for generic ones (办结率) a cue before them may
@@ -90,7 +91,9 @@ def next_by_rules(
     elif (instead := _by_context(context, figure, guess)) is not None:
         guess, flags = instead, (METRIC_FROM_CONTEXT,)
     if guess.metric_id == _OTHER and index in parts:
-        guess, flags = decided[parts[index]].guess, (METRIC_FROM_CONTEXT,)
+        whole = decided[parts[index]].guess
+        guess = replace(guess, metric_id=whole.metric_id, group=whole.group)
+        flags = (METRIC_FROM_CONTEXT,)
     elif guess.metric_id == _OTHER:
         for wider in _wider_texts(context, figures, texts):
             found = _classify(figure, wider)
@@ -132,11 +135,11 @@ def _of_counted(
     between = context.text[earlier.span.end : figure.span.start]
     if earlier.span.start < sentence or len(between) > _NEAR:
         return None
-    before = decided[-1].guess
-    rate = _rates().get(before.metric_id)
+    rate = _rates().get(decided[-1].guess.metric_id)
     if rate is None:
         return None
-    return replace(before, metric_id=rate, group=_taxonomy()[rate]["group"])
+    own = _classify(figure, figure.metric_text)
+    return replace(own, metric_id=rate, group=_taxonomy()[rate]["group"])
 
 
 @cache

@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from fazhi.tagging.bioes import tag_names
 from fazhi.tagging.crf import CrfError, LinearChainCrf
-from fazhi.tagging.worker_process import end_with_parent
+from fazhi.worker_process import end_with_parent
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")

@@ -46,8 +46,10 @@ def span_features(
         add_typography_features(rows, condensed.text)
     if "entities" in groups:
         rows.begin("entities")
-        sections = section_codes(text, condensed.text)
-        add_entity_features(rows, condensed.text, condensed.entities, labels, sections)
+        kinds, tones = section_codes(text, condensed.text)
+        add_entity_features(
+            rows, condensed.text, condensed.entities, labels, kinds=kinds, tones=tones
+        )
         _add_entity_edges(rows, condensed)
     if "clusters" in groups:
         add_cluster_features(rows, condensed.text)
@@ -73,13 +75,15 @@ def add_entity_features(
     visible: VisibleText,
     entities: Sequence[tuple[int, int, str]],
     labels: Sequence[str],
-    sections: Values,
+    *,
+    kinds: Values,
+    tones: Values,
 ) -> None:
     """Layer-1 labels near each position, where they stand in the clause, and the section.
 
     entities: (start, end, label) in visible positions.
     labels: every layer-1 label, in a fixed order.
-    sections: [t] codes of the section kind that each position is in and of the tone around it.
+    kinds, tones: [t] codes of the section kind that each position is in, and of the tone around.
     """
     length = len(visible)
     codes = character_values(visible)
@@ -125,13 +129,13 @@ def add_entity_features(
     rows.add(first, shifted(first, -1), near[0])
     rows.add(first, np.minimum(to_start, 8), has_quantity)
 
-    kinds, tones = sections // TONES, sections % TONES
+    both = kinds * TONES + tones
     rows.add(kinds, near[0])
     rows.add(kinds, ahead)
     rows.add(kinds, behind)
     rows.add(kinds, has_quantity, codes)
-    rows.add(sections, near[0])
-    rows.add(sections, ahead)
+    rows.add(both, near[0])
+    rows.add(both, ahead)
     rows.add(tones, has_quantity, codes)
 
 

@@ -59,7 +59,7 @@ def other_places(
         for match in re.finditer(pattern, text):
             if not _crosses_border(match.start(), match.end(), entities):
                 yield Edit(match.start(), match.end(), replacements[match[0]])
-    # Short names go after the others: of edits that overlap the longer is applied.
+    # Where a full name is replaced too, that longer edit of the same start is the one applied.
     short = {
         name: random_.choice(_short_places())
         for name in sorted({text[start:end] for start, end, label in entities if label == "GPE"})

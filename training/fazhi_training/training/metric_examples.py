@@ -15,7 +15,7 @@ from fazhi.records.context import make_context
 from fazhi.records.figures import read_figures
 from fazhi.records.metric_features import metric_features
 from fazhi.records.metric_rules import choose_by_rules
-from fazhi.records.relations import part_parents, stage_parents
+from fazhi.records.relations import evident_parts, part_parents, stage_parents
 from fazhi.structure import parse
 from fazhi_training.corpus.gold import GoldReport
 from fazhi_training.evaluation.record_evaluation import gold_mentions
@@ -48,6 +48,7 @@ def _of_report(report: GoldReport) -> list[MetricExample]:
     figures = read_figures(context)
     parts = part_parents(context, figures)
     stages = stage_parents(context, figures, parts)
+    parts |= evident_parts(context, figures, parts, stages)
     choices = choose_by_rules(context, figures, parts=parts, stages=stages)
     features = [
         metric_features(context, figures, choices[:index], rule, parts=parts, stages=stages)

@@ -17,6 +17,7 @@ from fazhi.tagging.condense import CondensedText
 from fazhi.tagging.encoder.keys import KeyedText, keyed_with
 from fazhi.tagging.features import clause_positions
 from fazhi.tagging.sections import section_codes
+from fazhi.tagging.tone import TONES
 
 _FAR = 15
 
@@ -37,10 +38,11 @@ def span_keyed(text: str, condensed: CondensedText, labels: Sequence[str]) -> Ke
     unit, _ = figure_ahead(condensed, to_end)
     same_clause_ahead = ahead * 2 + (ahead_distance <= to_end)
     same_clause_behind = behind * 2 + (behind_distance < to_start)
+    kinds, tones = section_codes(text, condensed.text)
     columns = (
         same_clause_ahead * 16 + np.minimum(ahead_distance, _FAR),
         same_clause_behind * 16 + np.minimum(behind_distance, _FAR),
-        section_codes(text, condensed.text),
+        kinds * TONES + tones,
         np.minimum(to_start, _FAR) + 1,
         condensed.last,
         unit * 8 + distance_classes(length, figures, to_end),
