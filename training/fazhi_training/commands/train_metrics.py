@@ -24,23 +24,38 @@ def train_metrics(
         Path | None, typer.Option(help="Checkout of the project; default: the one around you.")
     ] = None,
 ) -> None:
-    """Train the metric classifier and print how often it and the rules are right on dev."""
+    """Train the metric classifier and print how often it and the rules are right on dev.
+
+    It learns from the records of the train split, the names of the taxonomy and the passages of
+    corpus/metric_sentences.csv.
+    """
     from fazhi.data import read_table
     from fazhi.normalise.metric_model import save_model
+    from fazhi_training.corpus.paths import find_project
+    from fazhi_training.corpus.scheme import load_scheme
     from fazhi_training.evaluation.record_gold import load_reports
     from fazhi_training.training.metric_examples import (
         gold_examples,
         rule_metric,
+        sentence_examples,
         taxonomy_examples,
         with_rules_left_out,
     )
+    from fazhi_training.training.metric_sentences import load_metric_sentences
     from fazhi_training.training.metric_training import train_metrics as fit_metrics
 
     check_target(output, overwrite=overwrite)
     train = gold_examples(load_reports("train", root=root))
     dev = gold_examples(load_reports("dev", root=root))
     metrics = [row["metric_id"] for row in read_table("indicator_taxonomy")]
-    model = fit_metrics([*with_rules_left_out(train), *taxonomy_examples()], metrics)
+    paths = find_project(root)
+    sentences = sentence_examples(
+        load_metric_sentences(
+            paths.metric_sentences, scheme=load_scheme(paths.label_scheme), metrics=set(metrics)
+        )
+    )
+    learnt = with_rules_left_out([*train, *sentences])
+    model = fit_metrics([*learnt, *taxonomy_examples()], metrics)
     output.parent.mkdir(parents=True, exist_ok=True)
     save_model(model, output)
     rows = []

@@ -36,6 +36,11 @@ class ProjectPaths:
         return self.root / "corpus" / "plan.csv"
 
     @property
+    def metric_sentences(self) -> Path:
+        """Table of passages written to teach what a figure counts."""
+        return self.root / "corpus" / "metric_sentences.csv"
+
+    @property
     def split(self) -> Path:
         """Table report_id, split."""
         return self.root / "corpus" / "split.csv"

@@ -24,6 +24,7 @@ _ZERO = "ZERO"
 _NAMES = re.compile(r"[,，/、]|…")
 _OF_UNIT = frozenset({"unit_fits", "unit_excluded"})
 _TAXONOMY_WEIGHT = 0.3
+_SENTENCE_WEIGHT = 0.5
 _WITHOUT_RULES = 3  # every third example
 
 
@@ -40,6 +41,11 @@ class MetricExample:
 def gold_examples(reports: Iterable[GoldReport]) -> list[MetricExample]:
     """One example per record, from the gold's mentions."""
     return [example for report in reports for example in _of_report(report)]
+
+
+def sentence_examples(sentences: Iterable[GoldReport]) -> list[MetricExample]:
+    """One example per figure of passages written for it; they count less than records."""
+    return [replace(one, weight=_SENTENCE_WEIGHT) for one in gold_examples(sentences)]
 
 
 def _of_report(report: GoldReport) -> list[MetricExample]:
