@@ -21,7 +21,6 @@ from fazhi.tagging.features import (
 )
 from fazhi.tagging.lexicon import position_codes
 from fazhi.tagging.sections import section_codes
-from fazhi.tagging.tone import TONES
 from fazhi.tagging.visible import VisibleText
 
 Values = npt.NDArray[np.int64]
@@ -46,10 +45,8 @@ def span_features(
         add_typography_features(rows, condensed.text)
     if "entities" in groups:
         rows.begin("entities")
-        kinds, tones = section_codes(text, condensed.text)
-        add_entity_features(
-            rows, condensed.text, condensed.entities, labels, kinds=kinds, tones=tones
-        )
+        sections = section_codes(text, condensed.text)
+        add_entity_features(rows, condensed.text, condensed.entities, labels, sections)
         _add_entity_edges(rows, condensed)
     if "clusters" in groups:
         add_cluster_features(rows, condensed.text)
@@ -75,15 +72,13 @@ def add_entity_features(
     visible: VisibleText,
     entities: Sequence[tuple[int, int, str]],
     labels: Sequence[str],
-    *,
-    kinds: Values,
-    tones: Values,
+    sections: Values,
 ) -> None:
     """Layer-1 labels near each position, where they stand in the clause, and the section.
 
     entities: (start, end, label) in visible positions.
     labels: every layer-1 label, in a fixed order.
-    kinds, tones: [t] codes of the section kind that each position is in, and of the tone around.
+    sections: [t] code of the section kind each position is in.
     """
     length = len(visible)
     codes = character_values(visible)
@@ -129,14 +124,10 @@ def add_entity_features(
     rows.add(first, shifted(first, -1), near[0])
     rows.add(first, np.minimum(to_start, 8), has_quantity)
 
-    both = kinds * TONES + tones
-    rows.add(kinds, near[0])
-    rows.add(kinds, ahead)
-    rows.add(kinds, behind)
-    rows.add(kinds, has_quantity, codes)
-    rows.add(both, near[0])
-    rows.add(both, ahead)
-    rows.add(tones, has_quantity, codes)
+    rows.add(sections, near[0])
+    rows.add(sections, ahead)
+    rows.add(sections, behind)
+    rows.add(sections, has_quantity, codes)
 
 
 def _entity_codes(

@@ -8,16 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from fazhi.data import read_table
-from fazhi.reading.report import Report
-from fazhi.structure import parse
 from fazhi.tagging.own_names import own_names
 from fazhi.tagging.place_names import short_name, short_names
 from fazhi_training.augmentation.edits import Edit, LabelledRange
 
 Operation = Callable[[str, Sequence[LabelledRange], random.Random], Iterator[Edit]]
 
-_PART_KINDS = ("achievements", "problems", "responsibility", "plans")
-_SHORTEST_PART = 200
 _SHORT_LENGTHS = range(2, 5)
 _LEVELS = ("街道", "民族乡", "苏木", "镇", "乡", "县", "区", "旗", "市")
 _GIVEN = (
@@ -173,43 +169,6 @@ def dropped_marks(text: str, _: Sequence[LabelledRange], random_: random.Random)
             yield Edit(match.start(), match.end(), "")
 
 
-def dropped_headings(text: str, _: Sequence[LabelledRange], __: random.Random) -> Iterator[Edit]:
-    """The headings of the parts are lost, so that words alone tell plans from results."""
-    headings = {
-        (heading.start, heading.end)
-        for section in parse(Report.from_text(text)).sections
-        for heading in section.path
-        if heading.level == 1
-    }
-    for start, end in sorted(headings):
-        yield Edit(start, end, "")
-
-
-def excerpt(text: str, _: Sequence[LabelledRange], random_: random.Random) -> Iterator[Edit]:
-    """Only one part of the report is left, without its heading; as often as not its plans."""
-    parts = _parts(text)
-    plans = [part for part in parts if part[2] == "plans"]
-    chosen = plans if plans and random_.random() < 0.5 else parts
-    if chosen:
-        start, end, _kind = random_.choice(chosen)
-        yield Edit(0, start, "")
-        yield Edit(end, len(text), "")
-
-
-def _parts(text: str) -> list[tuple[int, int, str]]:
-    """Start, after the heading, end and kind of the long parts of a report."""
-    parts: list[tuple[int, int, str]] = []
-    for section in parse(Report.from_text(text)).sections:
-        if section.kind not in _PART_KINDS:
-            continue
-        inside = [one.end for one in section.path if one.level == 1 and one.start >= section.start]
-        start = max(inside, default=section.start)
-        if parts and not inside and parts[-1][1:] == (section.start, section.kind):
-            start = parts.pop()[0]
-        parts.append((start, section.end, section.kind))
-    return [part for part in parts if part[1] - part[0] >= _SHORTEST_PART]
-
-
 OPERATIONS: dict[str, Operation] = {
     "places": other_places,
     "persons": other_persons,
@@ -221,8 +180,6 @@ OPERATIONS: dict[str, Operation] = {
     "dots": other_dots,
     "spaces": spaced_figures,
     "marks": dropped_marks,
-    "headings": dropped_headings,
-    "excerpt": excerpt,
 }
 
 

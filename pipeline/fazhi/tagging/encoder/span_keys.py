@@ -17,7 +17,6 @@ from fazhi.tagging.condense import CondensedText
 from fazhi.tagging.encoder.keys import KeyedText, keyed_with
 from fazhi.tagging.features import clause_positions
 from fazhi.tagging.sections import section_codes
-from fazhi.tagging.tone import TONES
 
 _FAR = 15
 
@@ -25,8 +24,8 @@ _FAR = 15
 def span_keyed(text: str, condensed: CondensedText, labels: Sequence[str]) -> KeyedText:
     """Read a condensed text: in the columns of word-list hints, where it stands in its clause.
 
-    The columns: next entity and its distance; last entity and its distance; kind of section and
-    tone; distance from the clause's start; last character of an entity; unit of the next figure and
+    The columns: next entity and its distance; last entity and its distance; kind of section;
+    distance from the clause's start; last character of an entity; unit of the next figure and
     how far it is; distance to the clause's end.
     labels: every layer-1 label, in a fixed order.
     """
@@ -38,11 +37,10 @@ def span_keyed(text: str, condensed: CondensedText, labels: Sequence[str]) -> Ke
     unit, _ = figure_ahead(condensed, to_end)
     same_clause_ahead = ahead * 2 + (ahead_distance <= to_end)
     same_clause_behind = behind * 2 + (behind_distance < to_start)
-    kinds, tones = section_codes(text, condensed.text)
     columns = (
         same_clause_ahead * 16 + np.minimum(ahead_distance, _FAR),
         same_clause_behind * 16 + np.minimum(behind_distance, _FAR),
-        kinds * TONES + tones,
+        section_codes(text, condensed.text),
         np.minimum(to_start, _FAR) + 1,
         condensed.last,
         unit * 8 + distance_classes(length, figures, to_end),
