@@ -24,3 +24,10 @@ def test_short_places_get_the_short_names_of_real_ones() -> None:
     assert edits[0].replacement == edits[1].replacement != edits[2].replacement
     real = short_names(row["name"] for row in read_table("divisions"))
     assert {edit.replacement for edit in edits} <= real
+
+
+def test_short_names_that_are_real_stay() -> None:
+    text = "赴重庆招商，产品出口德国"
+    entities = [(1, 3, "GPE"), (10, 12, "GPE")]
+    assert (text[1:3], text[10:12]) == ("重庆", "德国")
+    assert list(other_places(text, entities, random.Random(0))) == []

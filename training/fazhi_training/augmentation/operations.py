@@ -34,7 +34,7 @@ def other_places(
     """Places get the names of real ones: full names everywhere in the text, short ones as marked.
 
     Invented names stand in no gazetteer; without this the tagger would learn that
-    its gazetteers say nothing.
+    its gazetteers say nothing. Short names that are real (重庆, 德国) stay.
     """
     names = set(own_names(text))
     names.update(text[start:end] for start, end, label in entities if label == "GPE")
@@ -59,7 +59,10 @@ def other_places(
     short = {
         name: random_.choice(_short_places())
         for name in sorted({text[start:end] for start, end, label in entities if label == "GPE"})
-        if name not in replacements and name == short_name(name) and len(name) in _SHORT_LENGTHS
+        if name not in replacements
+        and name == short_name(name)
+        and len(name) in _SHORT_LENGTHS
+        and name not in _real_names()
     }
     for start, end, label in entities:
         if label == "GPE" and text[start:end] in short:
@@ -193,6 +196,12 @@ def _places(level: str) -> tuple[str, ...]:
 @cache
 def _short_places() -> tuple[str, ...]:
     return tuple(sorted(short_names(row["name"] for row in read_table("divisions"))))
+
+
+@cache
+def _real_names() -> frozenset[str]:
+    """Short names of divisions, and states."""
+    return frozenset(_short_places()).union(row["name"] for row in read_table("countries"))
 
 
 @cache
