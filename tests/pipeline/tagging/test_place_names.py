@@ -13,6 +13,12 @@ from fazhi.tagging.place_names import short_name, short_names
         ("广西壮族自治区", "广西"),
         ("湄潭县", "湄潭"),
         ("月坛街道", "月坛"),
+        ("管城回族区", "管城"),
+        ("东乡族自治县", "东乡"),
+        ("鄂温克族自治旗", "鄂温克"),
+        ("阿拉善左旗", "阿拉善左旗"),
+        ("科尔沁右翼前旗", "科尔沁右翼前旗"),
+        ("正蓝旗", "正蓝"),
     ],
 )
 def test_short_names(name: str, short: str) -> None:
