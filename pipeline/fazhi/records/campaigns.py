@@ -5,6 +5,7 @@ from __future__ import annotations
 from fazhi.normalise.campaign import link_campaign
 from fazhi.normalise.date import resolve_date
 from fazhi.records.context import Context
+from fazhi.records.date_years import years_ahead
 from fazhi.records.rows import CampaignRow
 from fazhi.tagging.mention import Mention
 
@@ -52,5 +53,5 @@ def _year(context: Context, entity: Mention) -> int | None:
             break
     section = context.structure.section_at(entity.start)
     if context.year is not None and section is not None and section.kind == "plans":
-        return context.year + 1
+        return context.year + years_ahead(context, entity)
     return context.year

@@ -6,7 +6,7 @@ import re
 
 from fazhi.normalise.date import DateRange
 from fazhi.records.context import Context
-from fazhi.records.periods import looks_back
+from fazhi.records.date_years import spoken_years_ahead, years_ahead
 from fazhi.records.rows import DateRow
 from fazhi.tagging.mention import Mention
 
@@ -16,12 +16,11 @@ _LOOKING_BACK = re.compile(r"来|[截过近]|目前|现在|至今|一年|同期"
 
 def date_rows(context: Context) -> list[DateRow]:
     """One row per `DATE` entity."""
-    ahead = looks_back(context)
     rows = []
     for entity in context.entities:
         if entity.label != "DATE":
             continue
-        dates = _resolve(context, entity, plans_are_ahead=ahead)
+        dates = _resolve(context, entity)
         rows.append(
             DateRow(
                 **context.fields(entity),
@@ -34,18 +33,19 @@ def date_rows(context: Context) -> list[DateRow]:
     return rows
 
 
-def _resolve(context: Context, date: Mention, *, plans_are_ahead: bool) -> DateRange:
+def _resolve(context: Context, date: Mention) -> DateRange:
     """The days of a date: 今年, 年底 and 6月 of what a report plans are those of the next year."""
+    if spoken := spoken_years_ahead(context, date.text):
+        return context.resolve(date.text, years_ahead=spoken)
     found = context.resolve(date.text)
     if (
-        plans_are_ahead
-        and found.anchor == "report_year"
+        found.anchor == "report_year"
         and found.date_from is not None
         and found.date_from.year == context.year
         and _LOOKING_BACK.search(date.text) is None
         and _is_planned(context, date)
     ):
-        return context.resolve(date.text, years_ahead=1)
+        return context.resolve(date.text, years_ahead=years_ahead(context, date))
     return found
 
 

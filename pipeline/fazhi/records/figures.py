@@ -11,7 +11,7 @@ from itertools import islice
 from fazhi.data import read_table
 from fazhi.normalise.quantity import Quantity, parse_quantity
 from fazhi.records.context import Context
-from fazhi.records.metric_text import respective_measures, trim, words_around
+from fazhi.records.metric_text import respective_measures, trim, without_start, words_around
 from fazhi.tagging.mention import Mention
 
 LABELS = ("INDICATOR", "TARGET", "ZERO")
@@ -20,6 +20,8 @@ METRIC_FROM_CONTEXT = "metric_from_context"
 _BETWEEN_VALUES = re.compile(r"[\s、，,（(]{0,3}(?:和|与|及|以及)?\s?")
 _AND = re.compile(r"(?:和|与|及)\s?$")
 _AT_LEAST = re.compile(r"至少|最少")  # also before the verb: 至少配备3名
+_OF_A_KIND = re.compile(r"(?:及?以[上下])?[的制强]")
+_RANKED = "强"
 _CLAUSES_BACK = 3
 _LONGEST_CONTEXT = 40  # characters of the words before a value that has none of its own
 
@@ -63,7 +65,7 @@ def _figure(context: Context, span: Mention) -> Figure:
     inside = context.entities_in(span.start, span.end, "QUANTITY")
     if not inside:
         return Figure(span, None, None, span.text, "", span.text.strip())
-    quantity = inside[-1]
+    quantity = next((one for one in reversed(inside) if not _describes(context, one)), inside[-1])
     before = context.text[span.start : quantity.start]
     after = context.text[quantity.end : span.end]
     return Figure(
@@ -72,8 +74,16 @@ def _figure(context: Context, span: Mention) -> Figure:
         parsed=_parse_behind(before, quantity.text),
         before=before,
         after=after,
-        metric_text=words_around(before, after),
+        metric_text=words_around(without_start(before), after),
         flags=("several_quantities",) if len(inside) > 1 else (),
+    )
+
+
+def _describes(context: Context, quantity: Mention) -> bool:
+    """Whether a number says what kind of things are counted (2000万元以上的项目, 世界500强企业)."""
+    return (
+        quantity.text.endswith(_RANKED)
+        or _OF_A_KIND.match(context.text, quantity.end) is not None
     )
 
 

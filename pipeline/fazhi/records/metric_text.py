@@ -12,6 +12,7 @@ _EDGES = " \t\r\n\u3000\xa0、，,；;：:（(。"
 _SPACE = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 _COORDINATION = re.compile(r"、|以及|，|,|和|与|及")
 _NOUN = 3  # characters; a shorter measure (城镇) borrows its noun from the last one
+_FROM_VALUE = re.compile(r"[从由][^，,。；;、]*\d[^，,。；;、]*[到至]$")
 _RESPECTIVELY = re.compile(r"分别|依次")
 
 
@@ -23,6 +24,11 @@ def trim(text: str) -> str:
 def words_around(before: str, after: str) -> str:
     """What a figure counts, from its words before and after the number."""
     return trim(before) + _SPACE.sub("", after).strip(_EDGES)
+
+
+def without_start(before: str) -> str:
+    """Words before the value of a change without where it started (里程从2.5万公里增加到)."""
+    return _FROM_VALUE.sub("", before)
 
 
 def without_adverbs(text: str) -> str:

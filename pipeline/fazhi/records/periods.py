@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from fazhi.normalise.date import DateRange, resolve_date
 from fazhi.records.context import Context
+from fazhi.records.date_years import AHEAD, spoken_years_ahead, years_ahead
 from fazhi.records.figures import LABELS
 from fazhi.records.words import pattern_of
 from fazhi.tagging.mention import Mention
@@ -18,7 +19,6 @@ _LEAD = 8  # characters that may stand before a date at the head of its clause (
 _FRAME_DAYS = 150  # a period this long frames the sentences after its own, an event's day does not
 _EVENT_WORDS = 24  # characters after a date in which 颁布后 or 起施行 may stand
 _TABLE = "period_words"
-_AHEAD = ("plans", "problems")  # sections whose targets are about the year to come
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ def period_of(context: Context, span: Mention, *, target: bool) -> Period:
     year after the report's, unless a date says otherwise.
     """
     year = context.year
-    if year is not None and target and context.section(span) in _AHEAD and looks_back(context):
-        year += 1
+    if year is not None and target and context.section(span) in AHEAD:
+        year += years_ahead(context, span)
     sentence, _ = context.sentence(span.start)
     paragraph, _ = context.paragraph(span.start)
     _, clause_end = context.clause(span.end)
@@ -49,25 +49,18 @@ def period_of(context: Context, span: Mention, *, target: bool) -> Period:
         *_dates(context, span.end, clause_end),
     ]
     for date in nearest:
-        period = _period(date, year, deadline=target)
+        period = _period(context, date, year, target=target)
         if period is not None and not (
             _is_total(span) and _is_passing(context, date, span, period)
         ):
             return period
     for date in reversed(_dates(context, paragraph, sentence)):
-        period = _period(date, year, deadline=target)
+        period = _period(context, date, year, target=target)
         if period is not None and _is_frame(period) and _opens_clause(context, date):
             return period
     if year is None:
         return Period(None, None)
     return Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31), ("period_assumed",))
-
-
-def looks_back(context: Context) -> bool:
-    """Whether most of the report tells of its year; a plan for the year itself does not."""
-    sections = context.structure.sections
-    ahead = sum(section.end - section.start for section in sections if section.kind in _AHEAD)
-    return 2 * ahead < len(context.text)
 
 
 def _dates(context: Context, start: int, end: int) -> list[Mention]:
@@ -84,17 +77,33 @@ def _dates(context: Context, start: int, end: int) -> list[Mention]:
     ]
 
 
-def _period(date: Mention, year: int | None, *, deadline: bool) -> Period | None:
-    """The days of a date. deadline: a target 年底前 has the whole year up to then."""
+def _period(context: Context, date: Mention, year: int | None, *, target: bool) -> Period | None:
+    """The days of a date, None for those that a figure cannot be about.
+
+    A target 年底前 has the whole year up to then; what was done lies before the report's end.
+    """
+    if context.year is not None and (spoken := spoken_years_ahead(context, date.text)):
+        year = context.year + spoken
     resolved: DateRange = resolve_date(date.text, report_year=year)
     first, last = resolved.date_from, resolved.date_to
     if "unresolved" in resolved.flags or (first is None and last is None):
         return None
-    if last is not None and deadline and _DEADLINE.search(date.text):
+    if not target and first is not None and _is_to_come(context, date, first):
+        return None
+    if last is not None and target and _DEADLINE.search(date.text):
         return Period(datetime.date(last.year, 1, 1), last)
     if first is None and last is not None:
         return Period(datetime.date(last.year, 1, 1), last, ("period_from_assumed",))
     return Period(first, last)
+
+
+def _is_to_come(context: Context, date: Mention, first: datetime.date) -> bool:
+    """Whether a date among what was done lies in a later year (谋划2025年重点项目)."""
+    return (
+        context.year is not None
+        and first.year > context.year
+        and context.section(date) not in AHEAD
+    )
 
 
 def _tells_of_something_else(context: Context, date: Mention) -> bool:

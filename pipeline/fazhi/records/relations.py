@@ -16,6 +16,7 @@ PARTS_DIFFER = "parts_sum_differs"
 _NAME = 2  # characters that tell which figure 立案案件中 is about
 _LARGEST_PART = 8  # parts that a breakdown without 其中 may have
 _WORD = 3  # fewer characters beside a verb (已, 当场) are no noun yet
+_RATES = ("%", "‰", "百分点")
 _FIGURES_BACK = 3  # how far back an earlier stage may stand
 
 
@@ -153,7 +154,7 @@ def sum_flags(
     """Index of a whole → what is wrong with the sum of its parts, where all values are exact.
 
     Several parts may leave a rest unnamed: that the sum is smaller is a remark, that it is
-    larger is an error of the report or of the tagger.
+    larger is an error of the report or of the tagger. Rates are no sums (增长12%，其中…增长48%).
     """
     parts: dict[int, list[int]] = {}
     for part, whole in parents.items():
@@ -162,7 +163,7 @@ def sum_flags(
     for whole, indexes in parts.items():
         values = [_exact(figures[index]) for index in (whole, *indexes)]
         known = [value for value in values if value is not None]
-        if len(known) < len(values):
+        if len(known) < len(values) or figures[whole].unit in _RATES:
             continue
         total = math.fsum(known[1:])
         rest_is_named = context.text.startswith("等", figures[indexes[-1]].span.end)

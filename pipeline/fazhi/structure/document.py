@@ -87,7 +87,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """What the layout of a report says. Unknown stays None or empty."""
+    """What the layout of a report says. Unknown stays None or empty.
+
+    is_review: a 政府工作报告, given in the year after `report_year`.
+    """
 
     title: TextRange | None
     fields: tuple[HeaderField, ...]
@@ -102,6 +105,7 @@ class Structure:
     doc_number: str | None
     index_number: str | None
     flags: tuple[str, ...] = ()
+    is_review: bool = False
 
     def section_at(self, offset: int) -> Section | None:
         """The section that holds this offset, None outside the text."""

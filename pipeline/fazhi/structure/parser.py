@@ -48,8 +48,10 @@ def parse(report: Report) -> Structure:
     ]
     bare_title = "" if title is None else _bare(title)
     signed, signed_year = _sign_date(tail, folded)
+    is_review = titles.is_review_title(bare_title)
     year = _report_year(
         folded,
+        is_review=is_review,
         head=head,
         title=title,
         headings=headings,
@@ -104,6 +106,7 @@ def parse(report: Report) -> Structure:
         doc_number=_doc_number(head.header),
         index_number=_value(head.header, "index_number"),
         flags=tuple(flags),
+        is_review=is_review and year.year is not None,
     )
 
 
@@ -194,6 +197,7 @@ def _sign_date(tail: signing.Tail, folded: str) -> tuple[datetime.date | None, i
 def _report_year(
     folded: str,
     *,
+    is_review: bool,
     head: Head,
     title: TextRange | None,
     headings: Sequence[Heading],
@@ -223,7 +227,7 @@ def _report_year(
         )
     return years.choose_year(
         found,
-        is_review=title is not None and titles.is_review_title(_bare(title)),
+        is_review=is_review,
         signed=meeting or signed,
     )
 

@@ -64,6 +64,43 @@ def test_the_sum_of_exact_parts_is_checked(records_of, parts, flag) -> None:
     assert [one for one in whole.flags if one.startswith("parts")] == ([flag] if flag else [])
 
 
+def test_rates_of_growth_are_no_sum(records_of) -> None:
+    whole, part = records_of(
+        "⟦INDICATOR|受理量增长⟦QUANTITY|12%⟧⟧，其中⟦INDICATOR|线上受理量增长⟦QUANTITY|48%⟧⟧。"
+    ).indicators
+    assert part.part_of == reference(whole)
+    assert "parts_exceed_whole" not in whole.flags
+
+
+@pytest.mark.parametrize(
+    ("marked", "value", "words"),
+    [
+        (
+            "⟦INDICATOR|⟦QUANTITY|4家⟧企业入选全国服务业⟦QUANTITY|500强⟧⟧",
+            4,
+            "企业入选全国服务业500强",
+        ),
+        (
+            "⟦INDICATOR|储备⟦QUANTITY|6个⟧过⟦QUANTITY|2000万元⟧的项目⟧",
+            6,
+            "储备过2000万元的项目",
+        ),
+        (
+            "⟦INDICATOR|公示⟦QUANTITY|3件⟧⟦QUANTITY|5万元⟧以上的处罚⟧",
+            3,
+            "公示5万元以上的处罚",
+        ),
+        ("⟦INDICATOR|收到投诉⟦QUANTITY|2类⟧⟦QUANTITY|9件⟧⟧", 9, "收到投诉2类"),
+        ("⟦INDICATOR|调解员从⟦QUANTITY|12名⟧增加到⟦QUANTITY|20名⟧⟧", 20, "调解员"),
+    ],
+    ids=["ranking", "of a size", "from a size on", "the last one", "from and to"],
+)
+def test_the_value_among_several_numbers(records_of, marked, value, words) -> None:
+    (row,) = records_of(f"{marked}。").indicators
+    assert (row.value, row.metric_text) == (value, words)
+    assert "several_quantities" in row.flags
+
+
 def test_an_open_list_of_parts_need_not_add_up(records_of) -> None:
     whole = records_of(f"{WHOLE}，其中{FIRST}、⟦INDICATOR|露天焚烧⟦QUANTITY|3件⟧⟧等。").indicators[
         0

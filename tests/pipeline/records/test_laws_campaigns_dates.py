@@ -67,6 +67,12 @@ def test_the_year_of_a_campaign(records_of, passage, plans, year) -> None:
     assert row.year == year
 
 
+def test_a_campaign_in_a_plan_for_its_own_year(records_of) -> None:
+    title = "青石乡2024年法治政府建设工作要点"
+    (row,) = records_of("开展⟦CAMPAIGN|宪法宣传周⟧宣传。", title=title).campaigns
+    assert row.year == 2024
+
+
 def test_a_campaign_with_its_activity(records_of) -> None:
     (row,) = records_of(
         "⟦ACTIVITY|利用⟦CAMPAIGN|“3·15”⟧开展集中宣传活动⟧。⟦ACTIVITY|开展⟦CAMPAIGN|宪法宣传周⟧活动⟧。"

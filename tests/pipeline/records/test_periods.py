@@ -62,6 +62,49 @@ def test_targets_of_plans_are_about_the_year_to_come(records_of, passage, first,
     assert (row.period_from, row.period_to) == (day(first), day(last))
 
 
+@pytest.mark.parametrize(
+    ("done", "heading", "first"),
+    [
+        (6, "二、下一步工作打算", "2025-01-01"),
+        (1, "二、2025年工作安排", "2025-01-01"),
+        (1, "二、工作任务和要求", "2024-01-01"),
+    ],
+    ids=["looks back", "the heading names the year", "a plan for its own year"],
+)
+def test_reports_made_up_of_plans_for_the_most_part(records_of, done, heading, first) -> None:
+    looking_back = "一、工作开展情况\n" + "。".join(["全乡各项工作扎实推进"] * done)
+    plans = "。".join(["统筹抓好各项重点工作任务"] * 12)
+    row = records_of(f"{looking_back}。\n{heading}\n{plans}。力争{TARGET}。").indicators[0]
+    assert row.period_from == day(first)
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        f"水质⟦DATE|30年来⟧首次达标，{FIGURE}。",
+        f"降幅为⟦DATE|“十四五”以来⟧最大。{FIGURE}。",
+        f"谋划⟦DATE|2025年⟧重点工作。{FIGURE}。",
+    ],
+)
+def test_dates_of_records_and_of_times_to_come_frame_nothing(records_of, passage) -> None:
+    row = next(row for row in records_of(passage).indicators if row.text == "调解纠纷12件")
+    assert (row.period_from, row.period_to) == (day("2024-01-01"), day("2024-12-31"))
+
+
+@pytest.mark.parametrize(
+    ("passage", "first", "last"),
+    [
+        (f"⟦DATE|去年⟧{FIGURE}。", "2024-01-01", "2024-12-31"),
+        (f"⟦DATE|今年⟧1月，{FIGURE}。", "2024-01-01", "2024-12-31"),
+        (f"⟦DATE|全年⟧{FIGURE}。", "2024-01-01", "2024-12-31"),
+    ],
+    ids=["last year is the year reviewed", "this year is not over", "the whole year"],
+)
+def test_a_work_report_is_given_in_the_year_after_its_own(records_of, passage, first, last) -> None:
+    row = records_of(passage, title="2025年青石县人民政府工作报告").indicators[0]
+    assert (row.period_from, row.period_to) == (day(first), day(last))
+
+
 def test_without_a_report_year_nothing_is_assumed(records_of) -> None:
     row = records_of(f"{FIGURE}。", title="青石乡法治政府建设工作报告").indicators[0]
     assert (row.period_from, row.period_to) == (None, None)
