@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from fazhi_training.annotation.connection import explained
 from fazhi_training.annotation.development import (
     ADMIN,
     ANNOTATORS,
@@ -19,6 +22,7 @@ from fazhi_training.annotation.development import (
     new_data,
     start,
 )
+from fazhi_training.annotation.server import Server
 from fazhi_training.corpus.paths import ProjectPaths
 from fazhi_training.corpus.scheme import LabelScheme, load_scheme
 
@@ -41,6 +45,57 @@ def project(tmp_path: Path) -> ProjectPaths:
     (checkout / "annotations").mkdir()
     shutil.copytree(ROOT / "configs", checkout / "configs")
     return ProjectPaths(checkout)
+
+
+class AnnotatingServer(Server):
+    """A server on which a test annotates, presses buttons and opens tasks as one user."""
+
+    def create_annotation(
+        self, task_id: int, result: Sequence[Mapping[str, Any]], **fields: Any
+    ) -> int:
+        """Submit an annotation; fields: ground_truth, was_cancelled, completed_by, lead_time …"""
+        with explained(self.url):
+            made = self._client.annotations.create(
+                task_id,
+                result=[dict(item) for item in result],
+                request_options={"max_retries": 0},
+                **fields,
+            )
+        return int(made.id or 0)
+
+    def create_draft(self, task_id: int, result: Sequence[Mapping[str, Any]]) -> None:
+        """Begin an annotation without submitting it."""
+        self._raw(
+            "POST", f"api/tasks/{task_id}/drafts", body={"result": list(result), "lead_time": 1.0}
+        )
+
+    def next_task(self, project_id: int, *, ordering: Sequence[str] = ()) -> int:
+        """The task that the label stream would give this user now."""
+        body = {"ordering": list(ordering)} if ordering else {}
+        answer = self._raw("POST", f"api/dm/actions?id=next_task&project={project_id}", body=body)
+        return int(answer["id"])
+
+    def request_training(self, backend_id: int) -> None:
+        """What the Train button does."""
+        with explained(self.url):
+            self._client.ml.train(backend_id)
+
+    def request_predictions(self, project_id: int) -> None:
+        """What “Retrieve predictions” on all tasks does."""
+        self._raw(
+            "POST",
+            f"api/dm/actions?id=retrieve_tasks_predictions&project={project_id}",
+            body={"selectedItems": {"all": True, "excluded": []}},
+        )
+
+    def request_interactive(self, backend_id: int, task_id: int) -> dict[str, Any]:
+        """What the editor asks a backend for while a task is open."""
+        answer = self._raw(
+            "POST",
+            f"api/ml/{backend_id}/interactive-annotating",
+            body={"task": task_id, "context": {"result": []}},
+        )
+        return dict(answer or {})
 
 
 @dataclass(slots=True)
@@ -68,10 +123,8 @@ class Studio:
         if self.running:
             self.running.kill()
 
-    def server(self, user: int = 0):
-        from fazhi_training.annotation.server import Server
-
-        return Server(self.url, (ADMIN, *ANNOTATORS)[user].token)
+    def server(self, user: int = 0) -> AnnotatingServer:
+        return AnnotatingServer(self.url, (ADMIN, *ANNOTATORS)[user].token)
 
     def new_title(self) -> str:
         self.titles.append(f"项目 {len(self.titles) + 1}")

@@ -13,7 +13,7 @@ from fazhi_training.annotation.highlight import highlighted
 from fazhi_training.annotation.people import PeopleError, name_users
 from fazhi_training.annotation.proposed_records import propose_records
 from fazhi_training.annotation.server_tasks import ForeignTaskError, parse_snapshot, surplus
-from fazhi_training.annotation.sources import SourceError, source_report
+from fazhi_training.annotation.sources import SourceError, file_reports, source_report
 from fazhi_training.annotation.task_payload import predict_piece
 from fazhi_training.corpus.pieces import Piece
 from fazhi_training.labelled_span import LabelledSpan
@@ -83,6 +83,19 @@ def test_reports_that_a_server_cannot_carry(name, text, remedy):
         source_report(name, text)
 
 
+@pytest.mark.parametrize("second", ["b/R1.txt", "b/r1.txt"])
+def test_different_files_of_one_name_are_refused(tmp_path, second):
+    files = [tmp_path / "a/r1.txt", tmp_path / second]
+    for number, path in enumerate(files):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"某县办结案件{number}件。\n", "utf-8")
+    with pytest.raises(SourceError, match="rename one of the files") as refusal:
+        file_reports(files)
+    assert all(str(path) in str(refusal.value) for path in files)
+    files[1].write_bytes(files[0].read_bytes())
+    assert [report.report_id for report in file_reports(files)] == ["r1"]
+
+
 def test_pieces_make_the_text():
     text = "一、工作开展情况。\r\n" * 300
     report = source_report("r1", text)
@@ -101,6 +114,13 @@ def test_the_touched_copy_of_a_piece_stays():
         json.dumps([_task(1), _task(2, annotations=[{"id": 5}]), _task(3)]).encode()
     )
     assert [task.id for task in surplus(tasks)] == [1, 3]
+
+
+@pytest.mark.parametrize("other", [{"text": "乙"}, {"offset": 3}])
+def test_copies_that_differ_are_no_copies(other):
+    tasks = parse_snapshot(json.dumps([_task(1), _task(2)]).encode())
+    tasks[1].data = tasks[1].data.model_copy(update=other)
+    assert surplus(tasks) == []
 
 
 def test_two_touched_copies_both_stay():

@@ -11,6 +11,7 @@ from fazhi_training.annotation.planting import found, plant
 from fazhi_training.annotation.queueing.order import Candidate, rank
 from fazhi_training.annotation.queueing.plot import learning_curves
 from fazhi_training.annotation.queueing.rules import rule_hits
+from fazhi_training.annotation.queueing.server_queue import order_tasks
 from fazhi_training.annotation.queueing.signals import Signals, label_weights, signals
 from fazhi_training.annotation.queueing.simulation import (
     mean_curves,
@@ -18,6 +19,7 @@ from fazhi_training.annotation.queueing.simulation import (
     simulate,
     tasks_to_reach,
 )
+from fazhi_training.annotation.server_tasks import ServerTask
 from fazhi_training.annotation.suspects import find_suspects, folds
 from fazhi_training.labelled_span import LabelledDocument, LabelledSpan
 
@@ -72,6 +74,52 @@ def test_labels_that_the_model_gets_wrong_count_more():
 
 def _candidate(key, text, errors):
     return Candidate(key, text, Signals(errors, 0.0))
+
+
+@pytest.mark.parametrize(("predicted", "doubt"), [([], 1), ([4], 0.75)])
+def test_an_empty_prediction_of_an_annotated_piece_says_nothing(scheme, predicted, doubt):
+    """It may be the queue's own, so that it is no reason to think that the model misses much."""
+
+    def task(number, annotated, *predictions):
+        annotations = [{"id": number, "result": _regions(annotated)}] if annotated else []
+        return ServerTask.model_validate(
+            {
+                "id": number,
+                "data": {
+                    "report_id": f"r{number}",
+                    "piece": 0,
+                    "offset": 0,
+                    "text": "办结案件五件。",
+                },
+                "annotations": annotations,
+                "predictions": [
+                    {"id": 10 + number, "model_version": "m", "result": _regions(places)}
+                    for places in predictions
+                ],
+            }
+        )
+
+    def uncertainty(*done):
+        open_task = task(1, [], [4])
+        ranked = order_tasks([open_task, *done], version="m", overlap=1, scheme=scheme)
+        return ranked[0].signals.uncertainty
+
+    unknown = uncertainty(task(2, [4]))
+    assert uncertainty(task(2, [4], predicted)) == pytest.approx(doubt * unknown)
+
+
+def _regions(places):
+    return [
+        {
+            "id": f"q{at}",
+            "type": "labels",
+            "from_name": "entities",
+            "to_name": "text",
+            "score": 0.5,
+            "value": {"start": at, "end": at + 2, "labels": ["QUANTITY"], "text": "五件"},
+        }
+        for at in places
+    ]
 
 
 def test_near_duplicates_stand_far_apart():

@@ -103,6 +103,35 @@ def test_an_interrupted_move_is_finished(pushed, scheme):
         assert prediction_of(task, Doubts.version).result
 
 
+def test_a_task_queued_without_a_prediction_is_pre_annotated_later(pushed, scheme):
+    """It has its turn in the queue; the next push fills it and keeps the turn."""
+    server, project_id = pushed
+    late = [source_report("late", "酉戌亥时：收到信访件三十件。\n"), source_report("no", "无。\n")]
+    push(server, project_id, late, tagger=None, scheme=scheme)
+    order = write_order(server, project_id, scheme=scheme).tasks
+    empty = {
+        task.data.report_id: task.predictions[0]
+        for task in server.snapshot(project_id)
+        if task.data.report_id in ("late", "no")
+    }
+    assert [entry.result for entry in empty.values()] == [[], []]
+    everything = [*_reports(), *late]
+    filled = push(server, project_id, everything, tagger=Doubts(), scheme=scheme)
+    assert (filled.created, filled.predicted) == (0, 1)
+    after = {task.data.report_id: task for task in server.snapshot(project_id)}
+    (prediction,) = after["late"].predictions
+    assert [item["value"]["text"] for item in prediction.result] == ["件", "件"]
+    assert (prediction.model_version, prediction.score) == (Doubts.version, empty["late"].score)
+    assert after["no"].predictions == [empty["no"]]
+    assert server.next_task(project_id) == order[0]
+    assert push(server, project_id, everything, tagger=Doubts(), scheme=scheme).predicted == 0
+    seen = []
+    for _ in order:
+        seen.append(server.next_task(project_id))
+        server.create_annotation(seen[-1], [])
+    assert tuple(seen) == order
+
+
 def test_without_predictions_there_is_no_order(new_project, scheme):
     server, made = new_project()
     push(server, made.project_id, _reports(), tagger=None, scheme=scheme)

@@ -239,6 +239,64 @@ def test_training_starts_after_so_many_annotations(tmp_path):
     assert len(done) == 1
 
 
+WAITS = (
+    "import sys, time; go = __import__('pathlib').Path(sys.argv[1]);"
+    "exec('while not go.exists(): time.sleep(0.01)');"
+)
+
+
+def _waiting_jobs(tmp_path, **options):
+    """Runs that go on until a file is there; and that file."""
+    go = tmp_path / "go"
+    jobs, done, lines = _jobs(tmp_path / "store", WAITS + WORKER, **options)
+    jobs.command = [*jobs.command, str(go)]
+    return jobs, done, lines, go
+
+
+def _wait_for_all(jobs):
+    """A watcher starts the next run before it ends."""
+    watch = None
+    while jobs._watch is not watch:
+        watch = jobs._watch
+        assert jobs.wait(60)
+
+
+@pytest.mark.parametrize(("during", "runs", "left"), [(0, 1, 0), (1, 1, 1), (2, 2, 0), (4, 2, 0)])
+def test_annotations_during_a_run_count_for_the_next(tmp_path, during, runs, left):
+    jobs, done, _, go = _waiting_jobs(tmp_path, every=2)
+    for _ in range(2 + during):
+        jobs.note_annotation()
+    go.touch()
+    _wait_for_all(jobs)
+    assert len(done) == runs
+    assert jobs._since == left
+
+
+def test_no_run_follows_after_a_stop(tmp_path):
+    jobs, done, lines, _ = _waiting_jobs(tmp_path, every=1)
+    for _ in range(3):
+        jobs.note_annotation()
+    jobs.request("one more")
+    jobs.stop()
+    assert jobs._process is None
+    assert done == []
+    assert [line for line in lines if line.startswith("retraining because")] == lines[:1]
+
+
+@pytest.mark.parametrize("error", [ValueError("broken model"), KeyError("candidate_scores")])
+def test_training_goes_on_after_a_model_that_cannot_be_taken_up(tmp_path, error):
+    jobs, _, lines = _jobs(tmp_path)
+
+    def fail(result):
+        raise error
+
+    jobs.done = fail
+    for number in (1, 2):
+        assert jobs.request("a test") == "training started"
+        assert jobs.wait(60)
+        assert f"{number:04} went wrong ({error!r})" in lines[-1]
+
+
 def test_a_failed_run_leaves_the_model_alone(tmp_path):
     jobs, done, lines = _jobs(tmp_path, "import sys; sys.exit('kaputt')")
     jobs.request("a test")

@@ -23,7 +23,7 @@ from fazhi_training.annotation.pull import pull
 from fazhi_training.annotation.push import push
 from fazhi_training.annotation.server import Server
 from fazhi_training.annotation.server_tasks import by_piece
-from fazhi_training.annotation.sources import source_report
+from fazhi_training.annotation.sources import SourceError, source_report
 from fazhi_training.commands.annotate import app
 from fazhi_training.corpus.annotators import Annotators
 from fazhi_training.corpus.label_studio import read_export
@@ -142,6 +142,29 @@ def test_duplicates_of_an_unanswered_request_are_removed(new_project, scheme):
     assert touched.id in {task.id for task in left}
 
 
+def test_different_reports_of_one_id_are_not_taken_for_duplicates(new_project, scheme):
+    server, made = new_project()
+    first, second = source_report("r1", "甲县。\n"), source_report("r1", "乙县。\n")
+    with pytest.raises(SourceError, match="different reports of the same id"):
+        push(server, made.project_id, [first, second], tagger=None, scheme=scheme)
+    assert server.snapshot(made.project_id) == []
+    # A project of before may hold both.
+    data = {"report_id": "r1", "piece": 0, "offset": 0}
+    both = [{"data": data | {"text": report.text}} for report in (first, second)]
+    server.import_tasks(made.project_id, both)
+    for report in (first, second):
+        result = push(server, made.project_id, [report], tagger=None, scheme=scheme)
+        assert (result.created, result.duplicates_removed, len(result.conflicts)) == (0, 0, 1)
+    assert len(server.snapshot(made.project_id)) == 2
+
+
+def test_a_report_named_twice_is_pushed_once(new_project, scheme):
+    server, made = new_project()
+    report = _report("eins")
+    result = push(server, made.project_id, [report, _report("eins")], tagger=None, scheme=scheme)
+    assert result.created == len(report.pieces) == len(server.snapshot(made.project_id))
+
+
 def test_users_skips_and_drafts_are_told_apart(new_project, studio, scheme, project):
     server, made = new_project(overlap=2)
     first, second = studio.server(1), studio.server(2)
@@ -169,7 +192,7 @@ def test_users_skips_and_drafts_are_told_apart(new_project, studio, scheme, proj
     assert export.read_bytes() == before
 
 
-def test_pull_keeps_what_others_annotated_elsewhere(new_project, scheme, project):
+def test_pull_keeps_what_others_annotated_elsewhere(new_project, studio, scheme, project):
     server, made = new_project()
     push(server, made.project_id, [_report("eins")], tagger=None, scheme=scheme)
     tasks = server.snapshot(made.project_id)
@@ -177,7 +200,7 @@ def test_pull_keeps_what_others_annotated_elsewhere(new_project, scheme, project
         server.create_annotation(task.id, [])
     pulled = server.snapshot(made.project_id)
     pull(pulled, people=_people(server, pulled), paths=project, scheme=scheme)
-    other = Server(server.url, "1" * 40)
+    other = studio.server(1)
     other.create_annotation(tasks[0].id, [], ground_truth=True)
     only_new = server.snapshot(made.project_id)
     for task in only_new:

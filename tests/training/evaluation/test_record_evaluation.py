@@ -20,6 +20,7 @@ from fazhi_training.evaluation.expectations import (
     load_expectations,
 )
 from fazhi_training.evaluation.record_evaluation import evaluate_records, gold_mentions
+from fazhi_training.evaluation.record_fields import DATE_FIELDS, LAW_FIELDS
 from fazhi_training.evaluation.record_pairs import pair_places
 
 MARKED = (
@@ -136,6 +137,65 @@ def appointed() -> GoldReport:
 def test_officials_are_measured_by_the_entities_inside(appointed) -> None:
     scores = evaluate_records([appointed], None, expected=Expectations()).scores
     assert scores["gold mentions"]["officials"].whole == 1
+
+
+def _reports_without(appointed: GoldReport, label: str) -> tuple[GoldReport, GoldReport]:
+    """A report, and the same without the spans of a label in its gold."""
+    bare = replace(
+        appointed,
+        report_id="bare",
+        entities=tuple(span for span in appointed.entities if span.label != label),
+        spans=tuple(span for span in appointed.spans if span.label != label),
+    )
+    return appointed, bare
+
+
+@pytest.mark.parametrize(
+    ("label", "table", "rows", "spurious"),
+    [("OFFICIAL", "officials", 1, 1), ("CAMPAIGN", "activities", 2, 2)],
+)
+def test_rows_of_a_report_whose_gold_has_none_are_spurious(
+    appointed, label, table, rows, spurious
+) -> None:
+    reports = _reports_without(appointed, label)
+    tagged = [gold_mentions(appointed)] * 2
+    scores = evaluate_records(reports, tagged, expected=Expectations()).scores
+    found = scores["end to end"][table]
+    assert (found.rows, found.found, found.spurious) == (rows, rows, spurious)
+    assert found.precision == 50
+    assert scores["gold mentions"][table].spurious == 0
+    alone = evaluate_records(reports[1:], tagged[1:], expected=Expectations()).scores
+    assert table not in alone["end to end"], "without any gold there is nothing to measure"
+
+
+@pytest.mark.parametrize(("label", "spurious"), [("LAW", 1), ("DATE", 1), ("DEED", 0)])
+def test_mentions_without_expectations_are_gold_of_mentions_only(
+    report_of, label, spurious
+) -> None:
+    report = report_of(RIGHT)
+    reports = _reports_without(report, label)
+    expected = Expectations(
+        *(
+            [Expectation(report.report_id, span.start, span.end, "", dict.fromkeys(fields))]
+            for name, fields in (("LAW", LAW_FIELDS), ("DATE", DATE_FIELDS))
+            for span in report.entities
+            if span.label == name
+        )
+    )
+    tagged = [gold_mentions(report)] * 2
+    scores = evaluate_records(reports, tagged, expected=expected).scores["end to end"]
+    table = "dates" if label == "DATE" else "laws"
+    assert scores[table].spurious == spurious
+
+
+@pytest.mark.parametrize(("figures", "spurious"), [(True, 0), (False, 3)])
+def test_figures_without_records_are_no_gold_of_records(report_of, figures, spurious) -> None:
+    """A report whose records nobody annotated says nothing; one without figures says: no row."""
+    report = report_of(RIGHT)
+    other = replace(report, report_id="r2", records=(), spans=report.spans if figures else ())
+    tagged = [gold_mentions(report)] * 2
+    scores = evaluate_records([report, other], tagged, expected=Expectations()).scores
+    assert scores["end to end"]["indicators"].spurious == spurious
 
 
 def test_an_official_without_its_name_is_wrong(appointed) -> None:

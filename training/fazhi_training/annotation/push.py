@@ -9,9 +9,15 @@ from typing import Any, Protocol
 from fazhi.tagging.mention import Mention
 from fazhi_training.annotation.proposed_records import propose_records
 from fazhi_training.annotation.server import Server
-from fazhi_training.annotation.server_tasks import PieceKey, ServerTask, by_piece, surplus
-from fazhi_training.annotation.sources import SourceReport
-from fazhi_training.annotation.task_payload import predict_piece, task_data
+from fazhi_training.annotation.server_tasks import (
+    PieceKey,
+    Prediction,
+    ServerTask,
+    by_piece,
+    surplus,
+)
+from fazhi_training.annotation.sources import SourceReport, distinct_reports
+from fazhi_training.annotation.task_payload import PiecePrediction, predict_piece, task_data
 from fazhi_training.corpus.scheme import LabelScheme
 
 BATCH = 100
@@ -51,6 +57,20 @@ class _Batches:
     tasks: list[Mapping[str, Any]] = field(default_factory=list)
     predictions: list[Mapping[str, Any]] = field(default_factory=list)
 
+    def add_task(self, data: Mapping[str, Any], prediction: PiecePrediction | None) -> None:
+        """Make a task."""
+        predictions = [prediction.as_request()] if prediction else []
+        self.tasks.append({"data": data, "predictions": predictions})
+
+    def add_prediction(self, task: ServerTask, prediction: PiecePrediction) -> None:
+        """Make the prediction of a task; an empty one of this model is filled at once instead."""
+        empty = _predictions_of(task, prediction.model_version)
+        if not empty:
+            self.predictions.append({"task": task.id} | prediction.as_request())
+        elif prediction.result:
+            self.server.update_prediction(empty[0].id, prediction.result)
+            self.result.predicted += 1
+
     def send(self, *, everything: bool = False) -> None:
         """One request per batch; the server takes each whole or not at all."""
         least = 1 if everything else self.size
@@ -79,15 +99,21 @@ def push(
     """Add the pieces that the server lacks, and predictions that open tasks lack.
 
     The server is asked first what it holds, so the call may be repeated at any time: after a
-    kill it goes on, and a piece that an unanswered request has made is not made again.
+    kill it goes on, and a piece that an unanswered request has made is not made again. An empty
+    prediction, as `queue` makes them, is filled in place and keeps its score, the task's turn.
     records: propose the record of each figure too, for annotators to check.
     advance: called with the number of pieces done.
+    Raises SourceError, before anything is sent, where two different reports have the same id.
     """
+    reports = distinct_reports(reports)
     result = PushResult()
     there = _settled(server, project_id, result)
     waiting = _Batches(server, project_id, result, batch)
     for report in reports:
-        present = [(piece, there.get((report.report_id, piece.number))) for piece in report.pieces]
+        present = [
+            (piece, next(iter(there.get((report.report_id, piece.number), ())), None))
+            for piece in report.pieces
+        ]
         conflict = _conflict(report, there)
         if conflict:
             result.conflicts.append(conflict)
@@ -104,7 +130,7 @@ def push(
             )
         result.there += sum(task is not None for _, task in present)
         for piece, task in open_pieces:
-            predictions = []
+            prediction = None
             if tagger:
                 prediction = predict_piece(
                     report.report_id,
@@ -115,43 +141,47 @@ def push(
                     records=proposed,
                 )
                 result.crossing += prediction.crossing
-                predictions.append(prediction.as_request())
             if task is None:
-                data = task_data(report.report_id, piece)
-                waiting.tasks.append({"data": data, "predictions": predictions})
-            else:
-                waiting.predictions += [{"task": task.id} | entry for entry in predictions]
+                waiting.add_task(task_data(report.report_id, piece), prediction)
+            elif prediction:
+                waiting.add_prediction(task, prediction)
         waiting.send()
         advance(len(report.pieces))
     waiting.send(everything=True)
-    if result.created and server.project(project_id).task_number != len(there) + result.created:
+    known = sum(map(len, there.values()))
+    if result.created and server.project(project_id).task_number != known + result.created:
         _settled(server, project_id, result)
     if tagger:
         server.update_project(project_id, {"model_version": tagger.version})
     return result
 
 
-def _settled(server: Server, project_id: int, result: PushResult) -> dict[PieceKey, ServerTask]:
-    """The task of each piece, after untouched duplicates have been removed."""
+def _settled(
+    server: Server, project_id: int, result: PushResult
+) -> dict[PieceKey, list[ServerTask]]:
+    """The tasks of each piece, after untouched duplicates have been removed."""
     tasks = server.snapshot(project_id)
     extra = surplus(tasks)
     server.delete_tasks(extra)
     result.duplicates_removed += len(extra)
     gone = {task.id for task in extra}
-    kept = [task for task in tasks if task.id not in gone]
-    return {key: group[0] for key, group in by_piece(kept).items()}
+    return by_piece(task for task in tasks if task.id not in gone)
 
 
 def _lacks(task: ServerTask, tagger: MakesMentions | None) -> bool:
-    """Whether an open task has no prediction of this model yet."""
+    """Whether an open task has no prediction of this model yet, or an empty one."""
     return (
         tagger is not None
         and not task.annotations
-        and all(entry.model_version != tagger.version for entry in task.predictions)
+        and not any(entry.result for entry in _predictions_of(task, tagger.version))
     )
 
 
-def _conflict(report: SourceReport, there: Mapping[PieceKey, ServerTask]) -> str | None:
+def _predictions_of(task: ServerTask, version: str) -> list[Prediction]:
+    return [entry for entry in task.predictions if entry.model_version == version]
+
+
+def _conflict(report: SourceReport, there: Mapping[PieceKey, Sequence[ServerTask]]) -> str | None:
     """What differs between the report and its tasks on the server."""
     numbers = {piece.number: piece for piece in report.pieces}
     for task in _tasks_of(report.report_id, there):
@@ -164,5 +194,7 @@ def _conflict(report: SourceReport, there: Mapping[PieceKey, ServerTask]) -> str
     return None
 
 
-def _tasks_of(report_id: str, there: Mapping[PieceKey, ServerTask]) -> Iterator[ServerTask]:
-    return (task for key, task in there.items() if key[0] == report_id)
+def _tasks_of(
+    report_id: str, there: Mapping[PieceKey, Sequence[ServerTask]]
+) -> Iterator[ServerTask]:
+    return (task for key, group in there.items() if key[0] == report_id for task in group)

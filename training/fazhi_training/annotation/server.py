@@ -139,16 +139,6 @@ class Server:
             body={"model_version": model_version},
         )
 
-    def create_annotation(
-        self, task_id: int, result: Sequence[Mapping[str, Any]], **fields: Any
-    ) -> int:
-        """Submit an annotation; fields: ground_truth, was_cancelled, completed_by, lead_time …"""
-        with explained(self.url):
-            made = self._client.annotations.create(
-                task_id, result=[dict(item) for item in result], request_options=_ONCE, **fields
-            )
-        return int(made.id or 0)
-
     def update_annotation(self, annotation_id: int, **fields: Any) -> None:
         """Change an annotation in place."""
         with explained(self.url):
@@ -172,17 +162,6 @@ class Server:
                     views.update(str(view.id), project=project_id, data=data)
                     return
             views.create(project=project_id, data=data)
-
-    def next_task(self, project_id: int, *, ordering: Sequence[str] = ()) -> int | None:
-        """The task that the label stream would give this user now; None when all is done."""
-        body = {"ordering": list(ordering)} if ordering else {}
-        answer = self._raw(
-            "POST",
-            f"api/dm/actions?id=next_task&project={project_id}",
-            body=body,
-            missing_is_none=True,
-        )
-        return None if answer is None else int(answer["id"])
 
     def backends(self, project_id: int) -> list[Backend]:
         """The ML backends of a project."""
@@ -228,45 +207,13 @@ class Server:
             )
         return Backend(int(made.id or 0), str(made.url), str(made.title), str(made.state))
 
-    def request_training(self, backend_id: int) -> None:
-        """What the Train button does."""
-        with explained(self.url):
-            self._client.ml.train(backend_id)
-
-    def request_predictions(self, project_id: int) -> None:
-        """What “Retrieve predictions” on all tasks does."""
-        self._raw(
-            "POST",
-            f"api/dm/actions?id=retrieve_tasks_predictions&project={project_id}",
-            body={"selectedItems": {"all": True, "excluded": []}},
-        )
-
-    def request_interactive(self, backend_id: int, task_id: int) -> dict[str, Any]:
-        """What the editor asks a backend for while a task is open."""
-        answer = self._raw(
-            "POST",
-            f"api/ml/{backend_id}/interactive-annotating",
-            body={"task": task_id, "context": {"result": []}},
-        )
-        return dict(answer or {})
-
-    def create_draft(self, task_id: int, result: Sequence[Mapping[str, Any]]) -> None:
-        """Begin an annotation without submitting it."""
-        self._raw(
-            "POST", f"api/tasks/{task_id}/drafts", body={"result": list(result), "lead_time": 1.0}
-        )
-
-    def _raw(
-        self, method: str, path: str, *, body: Mapping[str, Any], missing_is_none: bool = False
-    ) -> Any:
+    def _raw(self, method: str, path: str, *, body: Mapping[str, Any]) -> Any:
         """A call for which the SDK has no method, with the SDK's own authentication."""
         from label_studio_sdk.core.api_error import ApiError
 
         with explained(self.url):
             http = self._client._client_wrapper.httpx_client
             answer = http.request(path, method=method, json=dict(body), request_options=_ONCE)
-            if answer.status_code == 404 and missing_is_none:
-                return None
             if answer.status_code >= 400:
                 raise ApiError(status_code=answer.status_code, body=_body(answer))
             return _body(answer)

@@ -87,9 +87,15 @@ def by_piece(tasks: Iterable[ServerTask]) -> dict[PieceKey, list[ServerTask]]:
 
 
 def surplus(tasks: Iterable[ServerTask]) -> list[ServerTask]:
-    """Untouched tasks whose piece has another task; the touched or first one stays."""
+    """Untouched tasks that show what another task shows; the touched or first one stays.
+
+    Tasks of one piece with different texts are different reports under one id: none is surplus.
+    """
+    alike: dict[tuple[PieceKey, int, str], list[ServerTask]] = {}
+    for task in tasks:
+        alike.setdefault((task.key, task.data.offset, task.data.text), []).append(task)
     extra = []
-    for group in by_piece(tasks).values():
+    for group in alike.values():
         kept = next((task for task in group if not task.untouched), group[0])
         extra += [task for task in group if task is not kept and task.untouched]
     return extra

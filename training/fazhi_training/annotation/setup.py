@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +13,6 @@ from fazhi_training.annotation.interface import Changes, Mark, compare, read_int
 from fazhi_training.annotation.migration import (
     Mapped,
     Result,
-    count_marks,
     marks_of,
     migrate,
     unknown_marks,
@@ -192,8 +190,3 @@ def _results(tasks: Sequence[ServerTask]) -> list[Result]:
             *(prediction.result for prediction in task.predictions),
         )
     ]
-
-
-def marks_in_use(tasks: Sequence[ServerTask]) -> Counter[Mark]:
-    """How often each mark is set in annotations, drafts and predictions."""
-    return count_marks(_results(tasks))

@@ -6,6 +6,7 @@ alone, and from a tagger's mentions, end to end.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -50,13 +51,21 @@ FIELDS: Mapping[Table, Sequence[str]] = {
     "campaigns": CAMPAIGN_FIELDS,
     "activities": ACTIVITY_FIELDS,
 }
+_MENTIONS: Mapping[Table, frozenset[str]] = {  # labels that the rows of a table are made from
+    "indicators": frozenset({"INDICATOR", "TARGET", "ZERO"}),
+    "laws": frozenset({"LAW"}),
+    "dates": frozenset({"DATE"}),
+    "officials": frozenset({"OFFICIAL"}),
+    "campaigns": frozenset({"CAMPAIGN"}),
+    "activities": frozenset({"CAMPAIGN"}),
+}
 _NOT_COMPLETE = frozenset({"campaigns"})  # tables whose expectations leave rows out on purpose
 _WITHOUT_GOLD = "change_only"  # flag of rows that the gold has no record for
 
 
 @dataclass(frozen=True, slots=True)
 class RecordEvaluation:
-    """Scores and judged rows by way and table; tables without gold are left out."""
+    """Scores and judged rows by way and table; tables without a row of gold are left out."""
 
     scores: Mapping[Way, Mapping[Table, TableScores]]
     rows: Mapping[Way, Mapping[Table, Sequence[JudgedRow]]]
@@ -101,23 +110,33 @@ def evaluate_records(
     scores: dict[Way, dict[Table, TableScores]] = {}
     judged: dict[Way, dict[Table, list[JudgedRow]]] = {}
     for way, mentions in ways.items():
-        judged[way] = {}
-        spurious: dict[Table, int] = {}
+        rows: dict[Table, list[JudgedRow]] = {table: [] for table in FIELDS}
+        spurious: Counter[Table] = Counter()
         for report, found in zip(reports, mentions, strict=True):
             wanted = _wanted(report, expected)
             made = _made(_records(report, found), report.text)
             for table in FIELDS:
-                if not wanted[table]:
+                if not _covers(report, table, wanted[table]):
                     continue
-                rows, rest = _judge(report.report_id, wanted[table], made[table])
-                judged[way].setdefault(table, []).extend(rows)
-                surplus = 0 if table in _NOT_COMPLETE else rest
-                spurious[table] = spurious.get(table, 0) + surplus
+                found_rows, rest = _judge(report.report_id, wanted[table], made[table])
+                rows[table] += found_rows
+                spurious[table] += 0 if table in _NOT_COMPLETE else rest
+        judged[way] = {table: rows[table] for table in FIELDS if rows[table]}
         scores[way] = {
-            table: score_table(rows, fields=FIELDS[table], spurious=spurious[table])
-            for table, rows in judged[way].items()
+            table: score_table(of_table, fields=FIELDS[table], spurious=spurious[table])
+            for table, of_table in judged[way].items()
         }
     return RecordEvaluation(scores, judged)
+
+
+def _covers(report: GoldReport, table: Table, wanted: Sequence[_Wanted]) -> bool:
+    """Whether the gold of a report says all that a table should hold of it.
+
+    It does where it has rows, and where it has no mention that a row could be made from: then
+    every row is made for nothing. Mentions without rows are gold of mentions only.
+    """
+    labels = {span.label for span in (*report.entities, *report.spans)}
+    return bool(wanted) or not labels & _MENTIONS[table]
 
 
 def gold_mentions(report: GoldReport) -> list[Mention]:

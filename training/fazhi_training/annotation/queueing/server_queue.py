@@ -77,6 +77,9 @@ def prediction_of(task: ServerTask, version: str) -> Prediction | None:
 def write_order(server: Server, project_id: int, *, scheme: LabelScheme) -> QueueResult:
     """Rank the open tasks and write the order to the server; may be repeated at any time.
 
+    Label Studio hands out only tasks with a prediction of the project's model version, so an
+    open task without one gets an empty one, which `push` fills when it has something to say.
+
     The predictions are made anew with the new scores, first under another name, so that every
     task keeps one at each moment. Predictions of other model versions are removed: Label Studio
     orders by the mean over all of them. Raises QueueError without predictions.
@@ -125,8 +128,11 @@ def _spans(task: ServerTask, annotation: Annotation, scheme: LabelScheme) -> lis
 
 
 def _predicted(task: ServerTask, version: str, scheme: LabelScheme) -> list[LabelledSpan] | None:
+    """What the model said; an empty prediction may be the queue's own, so it says nothing."""
     prediction = prediction_of(task, version)
-    return None if prediction is None else _spans(task, _as_annotation(prediction), scheme)
+    if prediction is None or not prediction.result:
+        return None
+    return _spans(task, _as_annotation(prediction), scheme)
 
 
 def _as_annotation(prediction: Prediction) -> Annotation:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,10 @@ class TrainingJobs:
     """Starts retraining and takes up what came of it.
 
     command: the worker's command line; the folder of the run is appended.
-    every: start after so many submitted annotations; 0 = only by the button.
-    done: called with result.json of a run that ended well, in the watching thread.
+    every: start after so many submitted annotations; 0 = only by the button. Those that come
+        during a run count for the next one.
+    done: called with result.json of a run that ended well, in the watching thread; what it
+        raises goes to the log, and the next run may start.
     """
 
     command: Sequence[str]
@@ -36,6 +39,7 @@ class TrainingJobs:
     _watch: threading.Thread | None = None
     _since: int = 0
     _again: bool = False
+    _stopped: bool = False
 
     def request(self, reason: str) -> str:
         """Start a run; while one runs, the request is remembered and one more follows."""
@@ -50,8 +54,7 @@ class TrainingJobs:
         """Count; answers at once, because Label Studio waits one second only."""
         with self._lock:
             self._since += 1
-            if self.every and self._since >= self.every and self._process is None:
-                self._start(f"{self._since} annotations")
+            self._start_if_enough()
 
     def wait(self, seconds: float) -> bool:
         """Wait for the runs to end; False when they go on."""
@@ -62,9 +65,9 @@ class TrainingJobs:
         return True
 
     def stop(self) -> None:
-        """End a run that is going on; the model in use stays."""
+        """End a run that is going on, and start none after it; the model in use stays."""
         with self._lock:
-            self._again = False
+            self._stopped = True
             process = self._process
         if process is not None:
             process.terminate()
@@ -83,26 +86,46 @@ class TrainingJobs:
                 stderr=subprocess.STDOUT,
                 env=self.environment,
             )
-        os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICE)
+        with suppress(OSError):  # a run at full priority is better than one that nobody watches
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICE)
         self._watch = threading.Thread(target=self._follow, args=(run,), daemon=True)
         self._watch.start()
+
+    def _start_if_enough(self) -> None:
+        """With the lock held."""
+        enough = bool(self.every) and self._since >= self.every
+        if enough and self._process is None and not self._stopped:
+            self._start(f"{self._since} annotations")
 
     def _follow(self, run: Path) -> None:
         process = self._process
         if process is None:
             return
-        status = process.wait()
+        try:
+            self._conclude(process.wait(), run)
+        except Exception as error:  # noqa: BLE001 whatever it is, later runs must not wait for it
+            self.log(f"the end of {run} went wrong ({error!r}); the model in use stays")
+        finally:
+            self._go_on()
+
+    def _conclude(self, status: int, run: Path) -> None:
+        """Hand the result of a run on, or say how it failed."""
         result = _result(run)
         if status or result is None:
             end = (run / "log.txt").read_text("utf-8", "replace").strip().splitlines()[-3:]
             self.log(f"retraining failed ({status}): {' / '.join(end)}; the model in use stays")
         else:
             self.done(result)
+
+    def _go_on(self) -> None:
+        """Start what was asked for during the run, or what its annotations are enough for."""
         with self._lock:
             self._process = None
-            if self._again:
-                self._again = False
+            again, self._again = self._again, False
+            if again and not self._stopped:
                 self._start("a request during the last run")
+            else:
+                self._start_if_enough()
 
 
 def _result(run: Path) -> dict[str, Any] | None:
