@@ -23,4 +23,12 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "demo"))
+    given = Path(sys.argv[1] if len(sys.argv) > 1 else "demo")
+    missing = [
+        name for name in ("indicators", "reports") if not list(given.glob(f"{name}.parquet"))
+    ]
+    if missing:
+        sys.exit(
+            f"{given} has no {missing[0]}.parquet: run `make demo` first, or name another folder."
+        )
+    main(given)

@@ -25,6 +25,7 @@ from fazhi.archive.comparison import Comparison, compare
 from fazhi.archive.description import describe, now, settings_of
 from fazhi.archive.errors import ArchiveError, EngineError
 from fazhi.archive.file_task import FileTask, read_results
+from fazhi.archive.inputs import input_files
 from fazhi.archive.manifest import first_delivery
 from fazhi.archive.options import STEP_SECONDS, Progress, RunOptions, RunSummary
 from fazhi.archive.part_file import part_bytes, read_table
@@ -39,7 +40,7 @@ from fazhi.archive.schemas import (
 )
 from fazhi.archive.tables import RUN_FILE, existing_tables
 from fazhi.archive.worker import Bench, Loader
-from fazhi.reading import InputFile, find_files
+from fazhi.reading import InputFile
 from fazhi.tagging import load
 
 if TYPE_CHECKING:
@@ -254,7 +255,7 @@ def run_on_spark(
     """
     _check(output, options)
     spark = _session()
-    files = first_delivery(find_files(inputs)).files
+    files = first_delivery(input_files(inputs, output)).files
     if not files:
         raise ArchiveError(f"Nothing to read in {', '.join(map(str, inputs))}.")
     settings = settings_of(options, (_FORMAT_ONLY,), before={})

@@ -57,6 +57,19 @@ def test_the_sql_of_the_tutorial_is_that_of_the_example():
     assert shown in (ROOT / "examples" / "fewer_disputes.py").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("name", ["question", "fewer_disputes"])
+def test_an_example_without_tables_says_what_to_do(name, tmp_path):
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "examples" / f"{name}.py"), str(tmp_path / "nothing")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert "has no indicators.parquet: run `" in line
+
+
 @pytest.mark.parametrize("snippet", re.findall(r"```python\n(.*?)```", PYTHON, re.DOTALL))
 def test_snippets_run(snippet, shipped_model, monkeypatch):
     for library in ("pandas", "polars"):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from fazhi.archive.errors import AppendError
@@ -19,8 +19,9 @@ class Entry:
     """One input file.
 
     given: the input it was found in, as the command named it; found_as: its path there.
-    name: what it is called in the tables. size, modified: bytes and nanoseconds, -1 for a
-    file that could not be looked at. paths: of its rows in `reports` and `errors`.
+    name: what it is called in the tables. size, modified: bytes and nanoseconds before it
+    was read, -1 for a file that could not be looked at or whose rows are no longer kept.
+    paths: of its rows in `reports` and `errors`.
     gone: it was not there any more when the archive was last appended to.
     """
 
@@ -48,18 +49,21 @@ class Delivery:
 
     files: to be read, sorted by name; kept: entries of files that are as they were, gone
     ones too; dropped: paths of rows in the archive that are replaced; gone: paths of
-    rows whose files are no longer there.
+    rows whose files are no longer there. states: size and time of `files` by name, taken
+    before any is read, so that one that changes in the meantime is read again next time.
     """
 
     files: tuple[InputFile, ...]
     kept: tuple[Entry, ...] = ()
     dropped: frozenset[str] = frozenset()
     gone: frozenset[str] = frozenset()
+    states: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def first_delivery(files: Iterable[InputFile]) -> Delivery:
     """Every file is new."""
-    return Delivery(_sorted(distinct_names(files)))
+    found = _sorted(distinct_names(files))
+    return Delivery(found, states=_states(found))
 
 
 def next_delivery(files: Iterable[InputFile], archive: Iterable[Entry]) -> Delivery:
@@ -90,20 +94,27 @@ def next_delivery(files: Iterable[InputFile], archive: Iterable[Entry]) -> Deliv
             is_gone = entry.gone or entry.given in inputs
             kept.append(replace(entry, gone=is_gone))
             gone.update(entry.paths if is_gone else ())
-    return Delivery(
-        _sorted([*again, *distinct_names(new, taken=taken)]),
-        tuple(kept),
-        frozenset(dropped),
-        frozenset(gone),
-    )
+    found = _sorted([*again, *distinct_names(new, taken=taken)])
+    return Delivery(found, tuple(kept), frozenset(dropped), frozenset(gone), _states(found))
 
 
-def entries_of(files: Iterable[InputFile], paths: Mapping[str, Iterable[str]]) -> Iterator[Entry]:
-    """Entries of files that were read. paths: of the members of those that are archives."""
-    for file in files:
-        size, modified = _state(file.path)
+def entries_of(delivery: Delivery, paths: Mapping[str, Iterable[str]]) -> Iterator[Entry]:
+    """Entries of the files to be read. paths: of the members of those that are archives."""
+    for file in delivery.files:
+        size, modified = delivery.states[file.name]
         members = tuple(paths.get(file.name, (file.name,)))
         yield Entry(file.given, file.found_as or file.name, file.name, size, modified, members)
+
+
+def without_failures(entries: Iterable[Entry], failed: Set[str]) -> Iterator[Entry]:
+    """Entries once the errors of files that are gone are no longer kept.
+
+    failed: paths of all errors. Nothing would tell of such a file if it came back and were
+    taken for unchanged: its state is forgotten, so that it is read then.
+    """
+    for entry in entries:
+        is_forgotten = entry.gone and not failed.isdisjoint(entry.paths)
+        yield replace(entry, size=-1, modified=-1) if is_forgotten else entry
 
 
 def write_manifest(entries: Iterable[Entry], folder: Path) -> None:
@@ -129,6 +140,10 @@ def read_manifest(folder: Path) -> list[Entry]:
 
 def _sorted(files: Iterable[InputFile]) -> tuple[InputFile, ...]:
     return tuple(sorted(files, key=lambda file: file.name))
+
+
+def _states(files: Iterable[InputFile]) -> dict[str, tuple[int, int]]:
+    return {file.name: _state(file.path) for file in files}
 
 
 def _state(path: Path) -> tuple[int, int]:

@@ -47,8 +47,9 @@ class RunSummary:
 
     n_files: reports and files that failed, members of archives counted. n_resumed: those
     whose results an earlier, interrupted run had left. n_kept, n_gone: with append, files
-    of the archive that were not read again, and those no longer there. rows, files: number
-    of rows and names of the files per table. seconds: per step.
+    of the archive that are there and were not read again, and those no longer there.
+    n_failed_before: with append, rows of `errors` of the files that were not read again.
+    rows, files: number of rows and names of the files per table. seconds: per step.
     """
 
     output: str
@@ -57,7 +58,13 @@ class RunSummary:
     n_resumed: int = 0
     n_kept: int = 0
     n_gone: int = 0
+    n_failed_before: int = 0
     n_characters: int = 0
     rows: dict[str, int] = field(default_factory=dict)
     files: dict[str, list[str]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def n_failed(self) -> int:
+        """How many of `n_files` could not be processed."""
+        return self.rows.get("errors", 0) - self.n_failed_before

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, fields
 from pathlib import Path
+from typing import Any
 
 from fazhi.archive.description import describe, now, settings_of
 from fazhi.archive.engine import run_here, run_in_processes
 from fazhi.archive.errors import AppendError, ArchiveError
+from fazhi.archive.inputs import input_files
 from fazhi.archive.manifest import (
     Delivery,
     Entry,
@@ -20,12 +22,13 @@ from fazhi.archive.manifest import (
     first_delivery,
     next_delivery,
     read_manifest,
+    without_failures,
     write_manifest,
 )
 from fazhi.archive.options import Progress, RunOptions, RunSummary
 from fazhi.archive.parts import PartStore
 from fazhi.archive.pool import WorkerPool
-from fazhi.archive.sources import ArchiveSource, MergedSource, PartSource, Source
+from fazhi.archive.sources import ArchiveSource, MergedSource, PartSource
 from fazhi.archive.tables import (
     RUN_FILE,
     commit_tables,
@@ -39,7 +42,7 @@ from fazhi.archive.units import WorkUnit, plan_units
 from fazhi.archive.unpacking import Unpacked, unpack_files
 from fazhi.archive.worker import Bench
 from fazhi.archive.writers import check_formats
-from fazhi.reading import InputFile, find_files
+from fazhi.reading import InputFile
 
 DEFAULT_FORMATS = ("parquet",)
 
@@ -51,14 +54,14 @@ def run(
     *,
     progress: Progress | None = None,
 ) -> RunSummary:
-    """Extract every file of the inputs into tables in `output`.
+    """Extract every file of the inputs, `output` itself left out, into tables in `output`.
 
     progress: called with (reports done, reports in all) after every work unit.
     Raises ArchiveError when there is nothing to read, something would be overwritten, or
     the output cannot be written; ModelError when the model cannot be loaded.
     """
     check_formats(options.formats)
-    files = list(find_files(inputs))
+    files = input_files(inputs, output)
     if not files:
         raise ArchiveError(
             f"Nothing to read in {', '.join(map(str, inputs))}. Give files, folders or "
@@ -134,22 +137,20 @@ class _Run:
         )
         self.formats = self._formats()
         self.delivery = self._delivery(files)
+        self.archive = self._archive()
         self.summary = RunSummary(output=str(output), started=now(), n_files=0)
         self.clock = time.perf_counter()
 
     def run(self) -> RunSummary:
         """Do everything."""
         settings = settings_of(self.options, self.formats, before=self.before)
-        if self.appends and self.before.get("model_digest") != settings["model_digest"]:
-            raise AppendError(
-                f"The archive in {self.output} was made with another model "
-                f"({self.before.get('model_digest')}, now {settings['model_digest']}). Use that "
-                "one with --model, or extract all reports again with --overwrite."
-            )
+        if self.archive is not None:
+            self._check_archive(self.archive, settings)
         self.store.start(settings, resume=self.options.resume)
         unpacked, units = self._process()
         self._timed("extract")
-        source = self._source(units)
+        parts = PartSource([self.store.path_of(unit) for unit in units])
+        source = parts if self.archive is None else MergedSource(self.archive, parts)
         written = draft_tables(source, formats=self.formats, workspace=self.store.folder)
         self.summary.rows, self.summary.files = written.rows, written.files
         self.summary.n_characters = written.n_characters
@@ -163,6 +164,22 @@ class _Run:
         commit_tables(self.output, workspace=self.store.folder)
         self.store.clear()
         return self.summary
+
+    def _check_archive(self, archive: ArchiveSource, settings: Mapping[str, Any]) -> None:
+        before = self.before
+        if before.get("schema") != settings["schema"]:
+            raise AppendError(
+                f"The archive in {self.output} has tables of another schema "
+                f"({before.get('schema')}, now {settings['schema']}). Extract all reports again "
+                "with --overwrite."
+            )
+        if before.get("model_digest") != settings["model_digest"]:
+            raise AppendError(
+                f"The archive in {self.output} was made with another model "
+                f"({before.get('model_digest')}, now {settings['model_digest']}). Use that "
+                "one with --model, or extract all reports again with --overwrite."
+            )
+        archive.check()
 
     def _formats(self) -> tuple[str, ...]:
         if not self.appends:
@@ -180,6 +197,13 @@ class _Run:
             return first_delivery(files)
         return next_delivery(files, read_manifest(self.output))
 
+    def _archive(self) -> ArchiveSource | None:
+        """The archive that is appended to."""
+        if not self.appends:
+            return None
+        delivery = self.delivery
+        return ArchiveSource(self.output, dropped=delivery.dropped, gone=delivery.gone)
+
     def _process(self) -> tuple[Unpacked, list[WorkUnit]]:
         """Unpack archives, then process the units that have no part yet."""
         options, summary = self.options, self.summary
@@ -194,7 +218,7 @@ class _Run:
             unpacked = unpack_files(self.delivery.files, self.store, pool)
             units = list(plan_units(unpacked.files))
             missing = [unit for unit in units if not self.store.has(unit)]
-            summary.n_kept, summary.n_gone = len(self.delivery.kept), len(self.delivery.gone)
+            self._count_archive()
             summary.n_files = len(unpacked.files)
             done = summary.n_resumed = summary.n_files - sum(len(unit.files) for unit in missing)
             self._tell(done)
@@ -212,16 +236,17 @@ class _Run:
         if self.progress is not None:
             self.progress(done, self.summary.n_files)
 
-    def _source(self, units: Sequence[WorkUnit]) -> Source:
-        parts = PartSource([self.store.path_of(unit) for unit in units])
-        if not self.appends:
-            return parts
-        delivery = self.delivery
-        archive = ArchiveSource(self.output, dropped=delivery.dropped, gone=delivery.gone)
-        return MergedSource(archive, parts)
+    def _count_archive(self) -> None:
+        kept, summary = self.delivery.kept, self.summary
+        summary.n_gone = sum(entry.gone for entry in kept)
+        summary.n_kept = len(kept) - summary.n_gone
+        if self.archive is not None:
+            summary.n_failed_before = sum(piece.num_rows for piece in self.archive.read("errors"))
 
     def _entries(self, unpacked: Unpacked) -> list[Entry]:
-        return [*self.delivery.kept, *entries_of(self.delivery.files, unpacked.members)]
+        failed = self.archive.failed_paths() if self.archive is not None else frozenset()
+        kept = without_failures(self.delivery.kept, failed)
+        return [*kept, *entries_of(self.delivery, unpacked.members)]
 
     def _timed(self, step: str) -> None:
         clock = time.perf_counter()

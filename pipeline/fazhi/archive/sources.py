@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from fazhi.archive.comparison import with_column
+from fazhi.archive.errors import AppendError
 from fazhi.archive.merging import Ranks, merge
 from fazhi.archive.parts import read_parts
 from fazhi.archive.schemas import SIGNATURES, part_schema
 from fazhi.archive.signatures import signature
+from fazhi.records import TABLES
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -44,13 +46,45 @@ class PartSource:
 class ArchiveSource:
     """The Parquet tables that an earlier run wrote.
 
-    dropped: paths of rows that are left out; gone: paths of reports that are flagged.
+    dropped: paths of rows that are left out; gone: paths of files that are no longer there:
+    reports are flagged, errors, which nobody can mend any more, left out.
     """
 
     folder: Path
     dropped: frozenset[str] = frozenset()
     gone: frozenset[str] = frozenset()
     paths: dict[str, str] = field(default_factory=dict)
+
+    def check(self) -> None:
+        """Raise AppendError when the tables are not there or not of the schema of today."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        for table in TABLES:
+            path = self._file(table)
+            try:
+                names = pq.read_schema(path).names
+            except (OSError, pa.ArrowException) as error:
+                raise AppendError(
+                    f"{path} cannot be read ({error}), so nothing can be appended to the "
+                    "archive. Extract all reports again with --overwrite."
+                ) from error
+            if names != part_schema(table).names:
+                raise AppendError(
+                    f"{path} does not have the columns that this version of fazhi writes, so "
+                    "nothing can be appended to the archive. Extract all reports again with "
+                    "--overwrite."
+                )
+
+    def failed_paths(self) -> frozenset[str]:
+        """Paths of all errors, those that are left out too."""
+        import pyarrow.parquet as pq
+
+        table = pq.read_table(self._file("errors"), columns=["path"])
+        return frozenset(table["path"].to_pylist())
+
+    def _file(self, table: str) -> Path:
+        return self.folder / f"{table}.parquet"
 
     def read(self, table: str) -> Iterator[pa.Table]:
         """The rows that stay, as the schema of today has them."""
@@ -60,7 +94,7 @@ class ArchiveSource:
         import pyarrow.parquet as pq
 
         rows = _TEXTS_TOGETHER if table == "reports" else _ROWS_TOGETHER
-        with pq.ParquetFile(self.folder / f"{table}.parquet") as file:
+        with pq.ParquetFile(self._file(table)) as file:
             for batch in file.iter_batches(rows):
                 import pyarrow as pa
 
@@ -73,7 +107,7 @@ class ArchiveSource:
         import pyarrow.parquet as pq
 
         if not self.paths:
-            table = pq.read_table(self.folder / "reports.parquet", columns=["report_id", "path"])
+            table = pq.read_table(self._file("reports"), columns=["report_id", "path"])
             self.paths.update(
                 zip(table["report_id"].to_pylist(), table["path"].to_pylist(), strict=True)
             )
@@ -82,14 +116,15 @@ class ArchiveSource:
     def _kept(self, piece: pa.Table, table: str) -> pa.Table:
         import pyarrow as pa
 
-        if not self.dropped:
+        dropped = self.dropped | self.gone if table == "errors" else self.dropped
+        if not dropped:
             return piece
         if table in _WITH_PATH:
             paths = piece["path"].to_pylist()
         else:
             known = self.report_paths()
             paths = [known[report_id] for report_id in piece["report_id"].to_pylist()]
-        return piece.filter(pa.array([path not in self.dropped for path in paths]))
+        return piece.filter(pa.array([path not in dropped for path in paths]))
 
     def _flagged(self, reports: pa.Table) -> pa.Table:
         flags = [

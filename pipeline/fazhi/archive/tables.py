@@ -41,12 +41,13 @@ class WrittenTables:
 
 def existing_tables(output: Path) -> list[Path]:
     """What an earlier run left in a folder, in any format."""
+    return [path for name in table_names() if (path := output / name).exists()]
+
+
+def table_names() -> tuple[str, ...]:
+    """Names of all that a run may write to its folder, in any format."""
     names = [file_name(table, name) for name in WRITERS for table in OUTPUT_TABLES]
-    return [
-        path
-        for name in (*dict.fromkeys(names), MANIFEST_FILE, RUN_FILE)
-        if (path := output / name).exists()
-    ]
+    return (*dict.fromkeys(names), MANIFEST_FILE, RUN_FILE)
 
 
 def draft_tables(source: Source, *, formats: Sequence[str], workspace: Path) -> WrittenTables:

@@ -86,7 +86,8 @@ def _model() -> Finding:
 
 def _requirement(row: dict[str, str]) -> Finding:
     if row["kind"] == "program":
-        path = shutil.which(row["module"])
+        names = row["module"].split("|")
+        path = next(filter(None, map(shutil.which, names)), None)
         found, detail = path is not None, path or ""
     else:
         found = importlib.util.find_spec(row["module"]) is not None

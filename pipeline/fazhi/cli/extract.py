@@ -104,12 +104,11 @@ def extract(
         _print_json(summary)
     elif not quiet:
         _print_summary(summary)
-    n_errors = summary.rows["errors"]
-    if n_errors:
+    if summary.n_failed:
         files = ", ".join(summary.files["errors"])
         said = (
-            f"{n_errors} of {summary.n_files} files could not be processed; {files} says which "
-            "and why."
+            f"{summary.n_failed} of {summary.n_files} files could not be processed; {files} says "
+            "which and why."
         )
         print(f"fazhi: {translate(said)}", file=sys.stderr)
         raise typer.Exit(EXIT_SOME_FAILED)

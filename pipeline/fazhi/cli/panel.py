@@ -69,7 +69,8 @@ def panel(
         _write_text(sys.stdout, rows, chosen, line_end="\n")
         return
     _write(rows, output, chosen)
-    print(translate(f"{rows.num_rows} rows → {output}"))
+    counted = "row" if rows.num_rows == 1 else "rows"
+    print(translate(f"{rows.num_rows} {counted} → {output}"))
 
 
 def _format(given: str | None, output: Path | None) -> str:
@@ -80,6 +81,10 @@ def _format(given: str | None, output: Path | None) -> str:
     name = given.strip().lower() if given is not None else suffix or "csv"
     if name not in FORMATS:
         raise PanelError(f"Unknown format '{name}': choose from {', '.join(FORMATS)} by --format.")
+    if output is not None and suffix in FORMATS and suffix != name:
+        raise PanelError(
+            f"{output} is named as {suffix}, but --format says {name}: change the one or the other."
+        )
     return name
 
 

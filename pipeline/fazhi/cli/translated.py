@@ -18,6 +18,7 @@ from fazhi.cli.language import translate
 from fazhi.cli.screen import width_of, wrap
 
 _EXTRAS = re.compile(r"(?P<help>.*?)(?: {2}|^)\[(?P<extras>[^\[\]]*)\]", re.DOTALL)
+_ERROR = "Error: "
 _COLUMN = 30
 _GAP = 2
 # The exception that is behind all errors of usage has no public name in Typer.
@@ -96,6 +97,13 @@ def _prepare(command: Any) -> None:
         _prepare(sub_command)
 
 
+def _said(line: str) -> str:
+    """A line of an error; what follows `Error: ` may have more words than a frame around it."""
+    if not line.startswith(_ERROR):
+        return translate(line)
+    return translate(f"{_ERROR}{{}}").format(translate(line.removeprefix(_ERROR)))
+
+
 def run_translated(app: typer.Typer, *, program: str) -> None:
     """Run an app; wrong usage is explained on stderr, in the language of the environment."""
     try:
@@ -104,7 +112,7 @@ def run_translated(app: typer.Typer, *, program: str) -> None:
         said = io.StringIO()
         error.show(said)
         for line in said.getvalue().splitlines():
-            print(translate(line), file=sys.stderr)
+            print(_said(line), file=sys.stderr)
         sys.exit(error.exit_code)
     except typer.Abort:
         print(translate("Aborted!"), file=sys.stderr)

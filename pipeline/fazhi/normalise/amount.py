@@ -42,9 +42,15 @@ class Amount:
 
 
 _RUN = re.escape("".join(sorted(set(NUMERAL_CHARACTERS) - set("百千兆"))))
+_DIGIT_WORDS = "一二兩两三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖"
+# No numeral goes on with 千 after 9, 万, 二十, 一百零五 or 十七: it begins a unit (二十千米).
+_BEFORE_KILO = (
+    r"(?:(?<=[0-9０-９零〇十百千万亿拾佰仟萬億廿卅]千)"
+    rf"|(?<=[零〇十百千点拾佰仟廿卅][{_DIGIT_WORDS}]千))"
+)
 # 百 in 百分点 and 百分之, and 千 in 9万千瓦, belong to what follows the number.
 _CHARACTER = (
-    rf"(?:[0-9０-９.．,，{_RUN}]|百(?!分[点之])|千(?!分[点之]|(?<=[0-9０-９万亿]千)[克米瓦卡伏帕])"
+    rf"(?:[0-9０-９.．,，{_RUN}]|百(?!分[点之])|千(?!分[点之]|{_BEFORE_KILO}(?:[克米瓦卡伏帕]|字节))"
     r"|兆(?![瓦字比赫帕]))"
 )
 _LETTERS = frozenset("kKwW")  # 5G and 100M are no counts in such texts
@@ -52,7 +58,7 @@ _SIGNS = "-−－负負"
 _AMOUNT = re.compile(
     rf"(?P<sign>[{_SIGNS}])?(?P<per>百分之|千分之|万分之)?(?P<inner>[{_SIGNS}])?"
     rf"(?P<number>{_CHARACTER}{{1,64}})"
-    r"(?P<middle>余|多|来)?(?P<scale>(?:[个個](?P<piece>[余多])?(?=[万亿]))?(?:百(?!分[点之])|[十千万亿兆萬億]){1,3}(?!(?<=[千兆])[克米瓦卡伏帕赫字比]))?"
+    r"(?P<middle>余|多|来)?(?P<scale>(?:[个個](?P<piece>[余多])?(?=[万亿]))?(?:[百千](?!分[点之])|[十万亿兆萬億]){1,3}(?!(?<=[千兆])[克米瓦卡伏帕赫字比]))?"
     r"(?P<late>余|多|来)?"
 )
 _PLAIN_DIGIT = "一二两兩三四五六七八九"
@@ -80,15 +86,17 @@ _SPLIT_UNIT = re.compile(
 )
 _HALF_PIECE = re.compile(r"[个個]半(?=月|星期|礼拜|小时|钟头|工作日|交易日|季度|学时|百分点)")
 _MIDDLE: dict[str, Qualifier] = {"余": "approx_over", "多": "approx_over", "来": "approx"}
+SHARE = Unit("分之", "%", "ratio", None)  # of a fraction without a unit of its own
 _SPECIAL_UNITS = {
     "成": Unit("成", "%", "percent", None),
     "折": Unit("折", "%", "percent", None),
-    "分之": Unit("分之", "%", "ratio", None),
+    "分之": SHARE,
     "比": Unit("比", "", "ratio", None),
 }
 _FRACTION_KINDS = ((_PARTS, "分之"), (_TENTHS, "成"), (_DISCOUNT, "折"), (_RATIO, "比"))
 _SPECIAL_MARKS = re.compile(r"[分成折比/:：∶半eE×xX*^⁻⁰¹²³⁴⁵⁶⁷⁸⁹]")
 _AND_MORE = re.compile(r"[+＋](?![0-9０-９+＋]|$)")
+_SLASH_NUMBER = re.compile(r"/[0-9]")
 _HALF_VALUE = Decimal("0.5")
 
 
@@ -128,22 +136,28 @@ def _fraction(text: str, match: re.Match[str], name: str) -> Amount | None:
     if name == "成" and match["more"]:
         written, qualifiers = written[:-1], ("approx_over",)
     number = parse_number(written)
-    if number is None or (
-        "/" in written
-        and "又" not in written
-        and match.end() < len(text)
-        and text[match.end()] not in "-~至到—–～"
-    ):
+    if number is None:
         return None
     low, high = number.low, number.high
     if "又" in written:  # 一又四分之三 is a plain number, with whatever unit follows
         unit, unit_text, end = _unit(text, match.end(), None, [])
         return Amount(low, high, written, "", unit, unit_text, (), end)
+    if name == "分之":
+        found, unit_text, end = _unit(text, match.end(), None, [])
+        if found is not None and _ends(text, end):  # 1/2件, but not 三分之二人大代表
+            return Amount(low, high, written, "", found, unit_text, (), end)
+        if "/" in written and not _ends(text, match.end()):
+            return None
     if name != "比":
         low, high = round(low * 100, 12), round(high * 100, 12)
     unit_text = name if name in "成折" else ""
     unit = _SPECIAL_UNITS[name]
     return Amount(low, high, written, "", unit, unit_text, qualifiers, match.end())
+
+
+def _ends(text: str, at: int) -> bool:
+    """Whether an amount that ends at `at` is the last one, or the lower end of a range."""
+    return at == len(text) or text[at] in "-~至到—–～"
 
 
 def _scientific(text: str, match: re.Match[str]) -> Amount | None:
@@ -193,6 +207,8 @@ def _plain(text: str, at: int) -> Amount | None:
     if _AND_MORE.match(text, after):  # 3000+份
         qualifiers.append("at_least")
         after += 1
+    if _SLASH_NUMBER.match(text, after):  # 1/2蘑菇 is not 1 of anything
+        return None
     unit, unit_text, after = _unit(text, after, match["per"], qualifiers)
     uncounted = unit is None or match["per"]
     if uncounted and after < len(text) and text[after] in _LETTERS:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _NUMBER = r"[0-9０-９〇零一二三四五六七八九十百千两]{1,8}"
 _BRACKETED = rf"[（(]\s?{_NUMBER}\s?[）)]"
-_AFTER = r"(?:之[一二三四五六七八九十])?"
+_AFTER = r"(?:之[一二三四五六七八九十0-9０-９]{1,2})?"
 _STEP = (
     rf"(?:第\s?{_NUMBER}(?:[、，,]{_NUMBER}){{0,9}}\s?(?:分编|编|章|节|条|款|项|目){_AFTER}"
     rf"|第?\s?{_BRACKETED}(?:、{_BRACKETED}){{0,9}}\s?[项目])"
@@ -24,10 +24,11 @@ _IN_BRACKETS = re.compile(rf"[（(]({_NUMBER})[）)]")
 _ARABIC = re.compile(r"[0-9０-９]+")
 _DIGITS = "零一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
+_LONGEST_CLOSE = 4  # characters of 条之十二
 
 
 _FIRST = re.compile(rf"(?:{_BOOK}\s?)?第\s?{_NUMBER}\s?(?:分编|编|章|节|条)|[》〉>]")
-_LAST = frozenset("编章节条款项目")
+_CLOSE = re.compile(rf"[编章节条款项目]{_AFTER}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def split_articles(citation: str) -> tuple[str, str | None]:
     (('《行政处罚法》', '第三十三条第一款'), ('《民法典》', None))
     """
     text = citation.rstrip()
-    if text[-1:] not in _LAST:
+    if _CLOSE.search(text, max(0, len(text) - _LONGEST_CLOSE)) is None:
         return citation, None
     marks = list(_FIRST.finditer(text))
     closing = [mark.end() for mark in marks if mark[0] in "》〉>"]

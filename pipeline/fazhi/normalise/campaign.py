@@ -26,9 +26,11 @@ _GLUED_CODE = re.compile(r"^(?P<digits>\d{3,4})(?=\D|$)")
 _WRITTEN_CODE = re.compile(
     r"^(?P<month>十[一二]?|[一二三四五六七八九])月(?P<day>[一二三四五六七八九十]{1,3})[日号]"
 )
-_SPELLED_CODE = re.compile(r"^[一二三四五六七八九]{3,4}(?=[^一二三四五六七八九十]|$)")
+_SPELLED_CODE = re.compile(
+    r"^(?:[一二三四五六七八九]{3,4}(?=[^一二三四五六七八九十]|$)|[一二三四五六七八九]{2}$)"
+)
 _COMBINED = re.compile(r"(?<=[日周月节])(?:暨|、|及|和)|(?<=进[\u4e00-\u9fff]{2})、(?=进)")
-_CHINESE_CODE = re.compile(r"^(?:三八|六一|五四|六五|五一|一一九)(?=.)")
+_CHINESE_CODE = re.compile(r"^(?:三八|六一|五四|六五|五一|七一|八一|一一九)(?=.)")
 _ORDINAL = re.compile(
     r"第(?P<number>\d{1,3}|[一二三四五六七八九十百零〇]{1,5})(?:个|届|次|轮|期)?(?=[\u4e00-\u9fff])"
 )
@@ -36,6 +38,7 @@ _INTO = re.compile(
     r"(?<=^[\u4e00-\u9fff]{2})(?:[二三四五六七八九十0-9]{1,3})进|(?<=^民法典)[二三四五六七八九十0-9]{1,3}进"
 )
 _YEARS = re.compile(r"^(?:19|20)\d{2}年度?")
+_WRITTEN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年)")
 _INNER_YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?)?")
 _SCOPE = re.compile(r"^(?:全国|全省|全市|全区|全县|国家|全民|我国|国际|世界|中国)")
 _TAIL = re.compile(
@@ -57,7 +60,9 @@ class CampaignLink:
         ordinal (第十个国家宪法日) computes.
     flags: by_code (only 12·4 was written), combined (the first of several: A暨B),
         corrected (a slip in the name of the code's day), code_differs (the code written is not the
-        day's), superseded (an old name used after its years), unknown.
+        day's), superseded (an old name used after its years), outside_years (a drive named in
+        a year that is none of its own), ambiguous (several have the name and no year tells
+        which), unknown.
     """
 
     text: str
@@ -83,16 +88,22 @@ class _Campaign:
 def link_campaign(text: str, *, year: int | None = None) -> CampaignLink:
     """Link a campaign's name in any typography.
 
-    year: the report year; an old name used after its last year is flagged.
+    year: the report year; an old name used after its last year is flagged. It decides between
+        campaigns of one name (主题教育), unless the name has a year of its own.
     """
     name = _clean(text)
     compact = _QUOTES.sub("", name)
     ordinal, compact = _take_ordinal(compact)
     month_day, rest = _take_code(compact)
     flags: list[str] = []
-    campaign = _find(compact, rest)
+    written = _WRITTEN_YEAR.search(name)
+    year = int(written[0]) if written else year
+    found = _find(compact, rest)
+    campaign = _of_year(found, year)
+    if found and campaign is None:
+        return CampaignLink(text, name, None, found[0].kind, month_day, flags=("ambiguous",))
     if campaign is None and (first := _COMBINED.split(rest, maxsplit=1)[0]) not in {"", rest}:
-        campaign = _find(first)
+        campaign = _of_year(_find(first), year)
         flags += ["combined"] if campaign else []
     if campaign is None and month_day:
         campaign, flag = _by_month_day(month_day, rest)
@@ -103,6 +114,8 @@ def link_campaign(text: str, *, year: int | None = None) -> CampaignLink:
     if month_day and campaign.month_day and month_day != campaign.month_day:
         flags.append("code_differs")
     year_from, year_to = campaign.year_from, campaign.year_to
+    if campaign.kind == "drive" and year is not None and not _holds(campaign, year):
+        flags.append("outside_years")
     if campaign.kind in ("day", "week", "month"):
         if year and year_to and year > year_to:
             flags.append("superseded")
@@ -167,7 +180,7 @@ def _take_code(name: str) -> tuple[str | None, str]:
     glued = _GLUED_CODE.match(name) or spelled
     if glued:
         digits = "".join(str(_NUMERALS.get(one, one)) for one in glued[0])
-        for split in (len(digits) - 2, len(digits) - 1):
+        for split in range(max(1, len(digits) - 2), len(digits)):
             code = f"{int(digits[:split]):02d}-{int(digits[split:]):02d}"
             if code in _by_code():
                 return code, name[glued.end() :]
@@ -196,13 +209,26 @@ def _number(written: str) -> int | None:
     return high * 10 + (_NUMERALS.get(units, 0) if units else 0)
 
 
-def _find(*names: str) -> _Campaign | None:
+def _find(*names: str) -> tuple[_Campaign, ...]:
+    """All campaigns of the first name that any has."""
     table = _by_name()
     for name in names:
         for form in _forms(name):
-            if campaign := table.get(_key(form)):
-                return campaign
-    return None
+            if campaigns := table.get(_key(form)):
+                return campaigns
+    return ()
+
+
+def _of_year(campaigns: tuple[_Campaign, ...], year: int | None) -> _Campaign | None:
+    """Of several with one name the last that had begun by the year, None without a year."""
+    if len(campaigns) == 1:
+        return campaigns[0]
+    begun = [one for one in campaigns if year is not None and (one.year_from or 0) <= year]
+    return max(begun, key=lambda one: one.year_from or 0, default=None)
+
+
+def _holds(campaign: _Campaign, year: int) -> bool:
+    return (campaign.year_from or year) <= year <= (campaign.year_to or year)
 
 
 def _forms(name: str) -> list[str]:
@@ -243,11 +269,12 @@ def _campaigns() -> tuple[tuple[_Campaign, tuple[str, ...], bool], ...]:
 
 
 @cache
-def _by_name() -> dict[str, _Campaign]:
-    table: dict[str, _Campaign] = {}
+def _by_name() -> dict[str, tuple[_Campaign, ...]]:
+    """Campaigns by name and alias; only drives of other years share a name."""
+    table: dict[str, tuple[_Campaign, ...]] = {}
     for campaign, aliases, _ in _campaigns():
-        for name in (campaign.name, *aliases):
-            table.setdefault(_key(name), campaign)
+        for key in dict.fromkeys(map(_key, (campaign.name, *aliases))):
+            table[key] = (*table.get(key, ()), campaign)
     return table
 
 

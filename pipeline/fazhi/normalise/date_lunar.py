@@ -9,7 +9,7 @@ from fazhi.normalise.numeral_value import canonical, evaluate
 
 _CALENDAR = re.compile(r"(?:农历|阴历|旧历|夏历)的?")
 _MONTH = re.compile(
-    r"(?P<leap>闰)?(?<![阴0-9一二三四五六七八九十])"
+    r"(?P<leap>闰)?(?<![阴岁0-9一二三四五六七八九十])"
     r"(?P<month>正|冬|腊|十[一二]?|[一二三四五六七八九]|1[0-2]|0?[1-9])月份?"
     r"(?P<day>初(?:[一二三四五六七八九十]|[0-9]{1,2})|[廿卅二]?十[一二三四五六七八九]?|三十"
     r"|[廿卅][一二三四五六七八九]?|[0-9]{1,2})?(?P<suffix>[日号])?"
@@ -18,9 +18,22 @@ _MONTH_NUMBERS = {"正": 1, "冬": 11, "腊": 12}
 _SEASON = re.compile(r"(?P<year>[今去明])(?:年)?(?P<season>[春夏秋冬])(?:季|天)?")
 _NEW_YEAR = re.compile(r"大年(?P<day>初[一二三四五六七八九十])")
 _HOLIDAY = re.compile(r"(?:期间|小?长假|假期|假日|节假期|节日?期间|前后)$")
-_YEAR_BEFORE = re.compile(r"(?:年度?|^)(?:的)?$")
+_OPEN_END = re.compile(r"(?:(?:之|以)?[前后]|以来|至今|起)$")  # not 前后
+_YEAR_BEFORE = re.compile(r"(?:年度?|^|^截[至止]到?|^自从?|^从)(?:的)?$")
+_QUOTES = str.maketrans("", "", "“”\"' ")
+_LAST_MONTH = "12"
+
+
+def _as_day(row: dict[str, str]) -> str:
+    """A festival as `5月1`, of the lunar calendar as `阴3月3`, of its last month as `岁12月8`."""
+    day = f"{row['month']}月{row['day']}"
+    if row["calendar"] == "solar":
+        return day
+    return ("岁" if row["month"] == _LAST_MONTH else "阴") + day
+
+
 _NAMED_BY_NUMBERS = {
-    row["name"]: ("阴" if row["calendar"] == "lunar" else "") + f"{row['month']}月{row['day']}"
+    row["name"]: _as_day(row)
     for row in read_table("festivals")
     if set(row["name"]) & set("一二三四五六七八九十") and row["calendar"] in {"lunar", "solar"}
 }
@@ -58,11 +71,18 @@ def _lunar(match: re.Match[str], *, certain: bool, plain: bool) -> str:
 
 
 def _festival(text: str) -> str:
-    """五一, 十一, 三月三 at the end of an expression, with a year before it or nothing."""
-    bare = _HOLIDAY.sub("", text.strip("“”\"' ")).strip("“”\"' ")
+    """五一, 十一, 三月三 at the end of an expression, with a year before it or nothing.
+
+    What leaves the time open (五一前, 十一以来) stays after the day.
+    """
+    bare = _HOLIDAY.sub("", text.translate(_QUOTES))
+    tail = _OPEN_END.search(bare)
+    end = tail[0] if tail else ""
+    bare = _HOLIDAY.sub("", bare.removesuffix(end))
     for name, day in _NAMED_BY_NUMBERS.items():
-        if bare.endswith(name) and _YEAR_BEFORE.search(bare[: -len(name)].rstrip("“\"'")):
-            return bare[: -len(name)].rstrip("“\"'") + day
+        ahead = bare.removesuffix(name)
+        if bare.endswith(name) and _YEAR_BEFORE.search(ahead):
+            return ahead + day + end
     return text
 
 

@@ -12,7 +12,14 @@ from fazhi.normalise.calendar_error import NoSuchDayError
 from fazhi.normalise.date_anchor import anchored_point
 from fazhi.normalise.date_context import Context, Days, Point
 from fazhi.normalise.date_text import normal_text
-from fazhi.normalise.lunar import festival, lunar_day, lunar_month, season, solar_term
+from fazhi.normalise.lunar import (
+    festival,
+    lunar_day,
+    lunar_festival,
+    lunar_month,
+    season,
+    solar_term,
+)
 
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999
 _LATEST_SHORT_YEAR = 2035  # of a two-digit year when the report year is unknown
@@ -145,6 +152,10 @@ def _named(rest: str, year: int) -> Days | None:
     day = festival(year, name) or solar_term(year, name)
     if day is not None:
         return day, day
+    of_last_month = _LAST_MONTH_FESTIVAL.fullmatch(rest)
+    if of_last_month is not None:
+        day = lunar_festival(year, int(of_last_month[1]), int(of_last_month[2]))
+        return day, day
     lunar = _LUNAR.fullmatch(rest)
     if lunar is None:
         return season(year, _SEASON_END.sub("", rest))
@@ -252,6 +263,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Days]], ...]
 )
 _DAY_OF_SOMETHING = re.compile(r"第[0-9]{1,3}天")
 _DAY_ONLY = re.compile(r"([0-9]{1,2})[日号]?|([上中下]{1,2}旬|月[初底末中])")
+_LAST_MONTH_FESTIVAL = re.compile(r"岁([0-9]{1,2})月([0-9]{1,2})")
 _LUNAR = re.compile(r"阴(闰)?([0-9]{1,2})月([0-9]{1,2})?")
 _HOLIDAY = re.compile(r"(?:当天|当日|假期|假日|小?长假|期间|佳节)$")
 _SEASON_END = re.compile(r"(?:季节?|天|日|节|时节)$")

@@ -8,7 +8,6 @@ from fazhi.normalise.date_lunar import mark_lunar
 from fazhi.normalise.numeral_value import canonical, evaluate
 
 _FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)}
-_ZEROS = str.maketrans("○〇ＯO", "零零零零")
 _CHINESE = re.compile(r"[零一二两俩仨三四五六七八九十百廿卅]{1,8}")
 _DASHES = re.compile(r"[-–—－~～―─]{1,4}")
 _ROUND_ZERO = re.compile(

@@ -234,17 +234,11 @@ def _validity_flags(entry: LawEntry, year: int | None) -> tuple[str, ...]:
         return ()
     if entry.valid_to is not None and year > entry.valid_to:
         return ("expired",)
-    first = entry.started[0] if entry.started else None
-    if (
-        first
-        and first[:4] > f"{year:04d}"
-        and entry.status == "in_force"
-        and len(entry.started) == 1
-    ):
-        return ("not_yet_in_force",)
-    if entry.valid_from is not None and year < entry.valid_from:
-        return ("not_yet_in_force",)
-    return ()
+    if entry.enacted is not None:
+        return ("not_yet_in_force",) if entry.enacted[:4] > f"{year:04d}" else ()
+    # A rule may be a later version of one that the table does not hold; a plan has one version.
+    planned = entry.valid_from if entry.kind == "policy" else None
+    return ("not_yet_in_force",) if planned is not None and year < planned else ()
 
 
 def _number_flags(entry: LawEntry, cited: CitedTitle) -> tuple[str, ...]:

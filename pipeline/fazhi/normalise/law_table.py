@@ -22,6 +22,7 @@ LawKind = Literal[
 ]
 
 _TRIAL_TAIL = re.compile(r"[（(](?:试行|暂行)[）)]$")
+_ENACTED = "enacted"
 _STATUTES = ("法", "典", "条例", "办法", "规定", "章程", "修正案")
 
 
@@ -33,6 +34,8 @@ class LawEntry:
         string where a version is known and its date is not.
     started: for each version the date used to order it (effective, else published).
     status: `in_force`, `repealed`, `expired` or empty when the source does not say.
+    enacted: the first day of its first version (ISO), None when the table may hold later
+        versions only.
     repealed_on: ISO date, None when not repealed or not known.
     valid_from, valid_to: first and last year of a plan.
     doc_number: 文号 of the document that issued it, None when not known.
@@ -43,6 +46,7 @@ class LawEntry:
     effective: tuple[str, ...] = ()
     started: tuple[str, ...] = ()
     status: str = ""
+    enacted: str | None = None
     repealed_on: str | None = None
     valid_from: int | None = None
     valid_to: int | None = None
@@ -111,17 +115,31 @@ def issuer_pattern() -> re.Pattern[str]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Version:
+    effective: str
+    started: str
+    is_enactment: bool
+
+
+def _version(written: str) -> _Version:
+    """`published/effective`, the third part `enacted` where no version came before it."""
+    published, effective, *mark = written.split("/")
+    return _Version(effective, effective or published, is_enactment=mark == [_ENACTED])
+
+
 def _read_titles() -> list[LawEntry]:
     entries = []
     for row in read_table("law_titles"):
-        versions = [version.split("/") for version in row["versions"].split(";") if version]
+        versions = [_version(written) for written in row["versions"].split(";") if written]
         entries.append(
             LawEntry(
                 title=row["title"],
                 kind=row["kind"],  # type: ignore[arg-type]  # the column holds these words
-                effective=tuple(effective for _, effective in versions),
-                started=tuple(effective or published for published, effective in versions),
+                effective=tuple(version.effective for version in versions),
+                started=tuple(version.started for version in versions),
                 status=row["status"],
+                enacted=next((one.started for one in versions if one.is_enactment), None),
                 repealed_on=row["repealed_on"] or None,
                 doc_number=row["doc_number"] or None,
             )

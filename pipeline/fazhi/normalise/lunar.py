@@ -10,6 +10,7 @@ from fazhi.data import read_table
 from fazhi.normalise.calendar_error import NoSuchDayError
 
 Days = tuple[datetime.date, datetime.date]
+_LAST_MONTH = 12
 _LENGTHS = {"大": 30, "小": 29}
 _WEEKDAYS = {"thursday": 3, "saturday": 5, "sunday": 6}
 _SEASONS = {"春": ("立春", "立夏"), "夏": ("立夏", "立秋"), "秋": ("立秋", "立冬")}
@@ -79,7 +80,10 @@ def season(year: int, name: str) -> Days | None:
 
 
 def festival(year: int, name: str) -> datetime.date | None:
-    """The day of a festival or movable observance in a year, None for other names.
+    """The day of a festival or movable observance in a calendar year, None for other names.
+
+    A festival of the last lunar month may fall early in the year that it is named by: 2024年除夕
+    is the eve of the lunar new year 2024.
 
     >>> festival(2024, "端午节"), festival(2024, "全国助残日")
     (datetime.date(2024, 6, 10), datetime.date(2024, 5, 19))
@@ -89,7 +93,7 @@ def festival(year: int, name: str) -> datetime.date | None:
         return None
     month = int(row["month"])
     if row["calendar"] == "lunar":
-        return lunar_day(year, month, int(row["day"]))
+        return lunar_festival(year, month, int(row["day"]))
     if row["calendar"] == "term":
         return solar_term(year, row["nth"])
     if row["calendar"] == "solar":
@@ -97,6 +101,19 @@ def festival(year: int, name: str) -> datetime.date | None:
     first = datetime.date(year, month, 1)
     ahead = (_WEEKDAYS[row["calendar"]] - first.weekday()) % 7 + 7 * (int(row["nth"]) - 1)
     return first + datetime.timedelta(days=ahead)
+
+
+def lunar_festival(year: int, month: int, day: int) -> datetime.date:
+    """The lunar day in a calendar year, of two the first; where it has none, the next one.
+
+    >>> lunar_festival(2024, 12, 8), lunar_day(2024, 12, 8)
+    (datetime.date(2024, 1, 18), datetime.date(2025, 1, 7))
+    """
+    if month == _LAST_MONTH and year - 1 in _years():
+        early = lunar_day(year - 1, month, day)
+        if early.year == year:
+            return early
+    return lunar_day(year, month, day)
 
 
 @cache

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from fazhi.normalise.amount import Amount
+from fazhi.normalise.amount import SHARE, Amount
 from fazhi.normalise.amount_sum import read_sum
 from fazhi.normalise.numeral import join_mixed
 from fazhi.normalise.numeral_value import (
@@ -42,11 +42,13 @@ _SEPARATOR = re.compile(r"(?:--|——|[-–—－~～至到]|以上至)")
 _INCLUSIVE = re.compile(r"[（(]含[）)]")
 _NUMBER_START = re.compile(
     r"[-−－负負]?(?:[0-9０-９.．]|百分之|千分之|万分之|一半|对折"
-    rf"|[半{re.sub('[点點参]', '', NUMERAL_CHARACTERS)}]|参(?=[拾佰仟萬万億亿元]))"  # not 参加
+    rf"|(?<!倒)[半{re.sub('[点點参]', '', NUMERAL_CHARACTERS)}]"  # not 倒数
+    r"|参(?=[拾佰仟萬万億亿元]))"  # not 参加
 )
 _WHOLE = re.compile(r"百分百(?!分)")
 _IDIOM = re.compile(r"成千上万|成百上千|数以([十百千万亿])计")  # at least the smaller number
 _ORDINAL = re.compile(r"(?:倒数)?第(?=[0-9０-９一二三四五六七八九十百])|(?:N[oO]|no)\.?(?=[0-9])|№")
+_NEXT_ORDINAL = re.compile(r"(?<=[-–—－~～至到])第")  # 第一至第三名
 _CURRENCIES = {
     unit.unit: unit
     for unit in UNITS.values()
@@ -102,6 +104,7 @@ class _Surroundings:
     qualifiers: tuple[Qualifier, ...]
     currency: Unit | None
     flags: tuple[str, ...]
+    ordinal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,7 @@ class _Lead:
     body: str
     currency: Unit | None = None
     ordinal: bool = False
+    from_last: bool = False
     skipped: bool = False
 
 
@@ -128,36 +132,48 @@ def _general(text: str) -> Quantity | None:
         return None
     again = strip_before(lead.body)  # 港币约30元
     body, after = strip_after(again.body)
-    first = read_sum(body)
-    if first is None:
-        return None
     found = (
         ("spaced_digits", spaced),
         ("distributive", before.distributive),
         ("leading_text", lead.skipped),
+        ("from_last", lead.from_last),
     )
     flags = tuple(name for name, holds in found if holds)
-    if lead.ordinal:
-        return _rank(text, first, flags)
     qualifiers = before.qualifiers + again.qualifiers
+    around = _Surroundings(text, qualifiers, lead.currency, flags, ordinal=lead.ordinal)
+    if not lead.ordinal:
+        return _stated(around, body, after, between=compact.endswith("之间"))
+    quantity = _stated(around, _NEXT_ORDINAL.sub("", body), after)
+    return None if quantity is None else _as_rank(quantity)
+
+
+def _stated(
+    around: _Surroundings, body: str, after: tuple[Qualifier, ...], *, between: bool = False
+) -> Quantity | None:
+    """What a body that starts with its number states, None when it does not read as one.
+
+    after: the qualifiers taken off its end; between: 之间 was one of them.
+    """
+    first = read_sum(body)
+    if first is None:
+        return None
     upper = _UPPER.match(body, first.end)
-    if upper is None and compact.endswith("之间"):
+    if upper is None and between:
         upper = _AND.match(body, first.end)
     if upper is not None and upper.lastgroup == "below" and "at_most" not in after:
         upper = None
     second = read_sum(body, upper.end()) if upper else None
     if second is not None:
-        around = _Surroundings(text, (), lead.currency, flags)
+        around = replace(around, qualifiers=())
         return _range(around, first, second, rest=_UPPER_END.sub("", body[second.end :]))
     separator = _SEPARATOR.match(body, first.end)
     second = read_sum(body, separator.end()) if separator else None
     if second is not None:
-        qualifiers = (*qualifiers, *second.qualifiers, *after)
-        around = _Surroundings(text, qualifiers, lead.currency, flags)
+        around = replace(around, qualifiers=(*around.qualifiers, *second.qualifiers, *after))
         return _range(around, first, second, rest=body[second.end :])
     rest, late = strip_after("|" + body[first.end :])  # the mark lets a whole rest be stripped
-    qualifiers = (*qualifiers, *first.qualifiers, *late, *after)
-    around = _Surroundings(text, qualifiers, lead.currency, flags)
+    qualifiers = (*around.qualifiers, *first.qualifiers, *late, *after)
+    around = replace(around, qualifiers=qualifiers)
     return _single(around, first, rest=rest[1:])
 
 
@@ -175,12 +191,18 @@ def _lead(body: str) -> _Lead | None:
         return _Lead(body[currency.end() :], currency=UNITS[currency[0]])
     ordinal = _ORDINAL.match(body)
     if ordinal is not None:
-        return _Lead(body[ordinal.end() :], ordinal=True)
+        return _Lead(body[ordinal.end() :], ordinal=True, from_last=_is_from_last(ordinal[0]))
     start = _NUMBER_START.search(body)
     if start is None:
         return None
     at = start.start()
-    return _Lead(body[at:], ordinal=body[:at].endswith("第"), skipped=body[:at].strip("+＋") != "")
+    ahead = body[:at]
+    ordinal_ahead, skipped = ahead.endswith("第"), ahead.strip("+＋") != ""
+    return _Lead(body[at:], ordinal=ordinal_ahead, from_last=_is_from_last(ahead), skipped=skipped)
+
+
+def _is_from_last(ahead: str) -> bool:
+    return ahead.endswith("倒数第")
 
 
 def _single(around: _Surroundings, amount: Amount, *, rest: str) -> Quantity:
@@ -218,18 +240,23 @@ def _single(around: _Surroundings, amount: Amount, *, rest: str) -> Quantity:
     )
 
 
-def _rank(text: str, amount: Amount, flags: tuple[str, ...]) -> Quantity:
-    value = float(amount.low)
-    unit = amount.unit_text or None
-    return Quantity(text, value, value, value, unit, "名次", "rank", "exact", flags)
+def _as_rank(stated: Quantity) -> Quantity:
+    """第4位, 第1-3名: what is counted does not matter, a rank needs no unit."""
+    unit = stated.unit if stated.unit_normal is not None else None
+    flags = [flag for flag in stated.flags if flag not in {"no_unit", "unknown_unit"}]
+    if "unknown_unit" in stated.flags:
+        flags.append("trailing_text")
+    return replace(stated, unit=unit, unit_normal="名次", kind="rank", flags=tuple(flags))
 
 
 def _range(around: _Surroundings, first: Amount, second: Amount, *, rest: str) -> Quantity:
     """1-2部, 3万到5万元, 60%-70%: no single value, the two ends are the bounds."""
+    first, second = _as_number(first, second), _as_number(second, first)
     unit, unit_text, remark = _unit_of(second, rest, around.currency)
     if second.unit is None and first.unit is not None:
         unit, unit_text, remark = first.unit, first.unit_text, ()
-    low = _shared_scale(first, second) * _money_factor(first.unit or unit)
+    low = first.low if around.ordinal else _shared_scale(first, second)
+    low *= _money_factor(first.unit or unit)
     if first.unit is not None and second.unit is not None and unit is second.unit:
         low *= conversion(first.unit, second.unit)
     high = second.high * _money_factor(unit)
@@ -248,6 +275,15 @@ def _range(around: _Surroundings, first: Amount, second: Amount, *, rest: str) -
         "approx" if qualifier == "exact" else qualifier,
         flags,
     )
+
+
+def _as_number(share: Amount, other: Amount) -> Amount:
+    """In 1/2至3/4英里 the 1/2 counts miles, it is no share in percent."""
+    if share.unit is not SHARE or other.unit in {None, SHARE}:
+        return share
+    if other.unit is not None and other.unit.kind in {"percent", "percentage_point", "ratio"}:
+        return share
+    return replace(share, low=share.low / 100, high=share.high / 100, unit=None)
 
 
 def _shared_scale(first: Amount, second: Amount) -> Decimal:

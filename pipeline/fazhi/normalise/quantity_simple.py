@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from fazhi.normalise.qualifiers import AFTER, BEFORE, Qualifier, bounds
+from fazhi.normalise.qualifiers import AFTER, BEFORE, Qualifier, bounds, strip_after
 from fazhi.normalise.quantity_type import Quantity
 from fazhi.normalise.units import UNITS, Unit
 
@@ -19,8 +19,16 @@ _SIMPLE = re.compile(
     r"([万亿])?([余多])?([^0-9０-９\s]{0,8})"
 )
 _CHINESE = re.compile(
-    r"(?:(.)千(零(?!.?百))?)?(?:(?<!零)(.)百(零(?!.?十))?)?(?:(?<!零)(.)?十)?([一二三四五六七八九两])?"
+    r"(?:([^零])千(零(?!.?百))?)?(?:(?<!零)([^零])百(零(?!.?十))?)?(?:(?<!零)([^零])?十)?"
+    r"([一二三四五六七八九两])?"
 )
+# Not 元整, whose 整 is a qualifier too, nor 千分之, which stands before its number.
+_UNITS = {
+    name: unit
+    for name, unit in UNITS.items()
+    if strip_after(name)[0] == name and not name.endswith("分之")
+}
+_AFTER_PERCENT = {"": UNITS["百分之"]}
 _DIGITS = {character: at for at, character in enumerate("零一二三四五六七八九")} | {"两": 2}
 _EXPONENTS = {None: 0, "万": 4, "亿": 8}
 
@@ -62,13 +70,12 @@ def parse_simple(text: str) -> Quantity | None:
 
 def _unit(text: str, percent: str | None) -> tuple[Unit | None, str]:
     """The unit of a whole text, and the qualifier that follows it."""
-    known = UNITS.get(text or percent or "") if not (text and percent) else None
+    units = _AFTER_PERCENT if percent else _UNITS
+    known = units.get(text)
     if known is not None or len(text) < 2:
         return known, "exact"
     after = AFTER.get(text[-2:])
-    if after is None:
-        return None, "exact"
-    return UNITS.get(text[:-2] if not percent else percent + text[:-2]), after
+    return (None, "exact") if after is None else (units.get(text[:-2]), after)
 
 
 def _only(*qualifiers: str) -> Qualifier | None:

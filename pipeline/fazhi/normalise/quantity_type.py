@@ -19,7 +19,8 @@ class Quantity:
     unit: as written, without 余 and without 万; None when there is none.
     unit_normal: from data/units.csv; None when the unit is not there.
     flags: contradictory (近百余场, 34余次), double_qualifier, range, vague, no_unit,
-        unknown_unit, trailing_text, leading_text, spaced_digits, distributive, reversed.
+        unknown_unit, trailing_text, leading_text, spaced_digits, distributive, reversed,
+        from_last (倒数第三).
     """
 
     text: str

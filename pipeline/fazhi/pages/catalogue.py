@@ -43,8 +43,13 @@ GROUP BY 1 ORDER BY i.metric_id = 'other', reports DESC, 1
 _METRIC_ROWS = """
 SELECT l.number, i.start, i."end", i.value, i.value_low, i.value_high, i.unit_normal, i.qualifier,
        i.status, i.change_value, i.change_unit, i.text,
-       (i.part_of IS NULL AND i.stage_of IS NULL AND i.scope IS NULL) AS whole
-FROM indicators i JOIN listing l USING (report_id) WHERE i.metric_id = $metric
+       CASE WHEN other_period THEN i.period_from::VARCHAR END AS period_from,
+       CASE WHEN other_period THEN i.period_to::VARCHAR END AS period_to,
+       (i.part_of IS NULL AND i.stage_of IS NULL AND i.scope IS NULL AND NOT other_period) AS whole
+FROM indicators i JOIN listing l USING (report_id),
+LATERAL (SELECT coalesce(i.period_from::VARCHAR <> l.report_year || '-01-01', false)
+             OR coalesce(i.period_to::VARCHAR <> l.report_year || '-12-31', false) AS other_period)
+WHERE i.metric_id = $metric
 ORDER BY l.number, i.start
 """
 _LAWS = """
@@ -106,7 +111,8 @@ def metric_list(connection: duckdb.DuckDBPyConnection) -> Columns:
 
 
 def metric_rows(connection: duckdb.DuckDBPyConnection, metric: str) -> Columns:
-    """The figures of a metric; `whole`: about the whole unit, no part or later stage."""
+    """The figures of a metric; `whole`: about the whole unit and report year, no part or later
+    stage. `period_from` and `period_to` only where they are not the report year."""
     return _columns(connection.execute(_METRIC_ROWS, {"metric": metric}))
 
 

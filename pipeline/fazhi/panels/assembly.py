@@ -25,8 +25,8 @@ _ADDS_UP = frozenset({"count", "money", "area", "length", "weight"})
 def panel(folder: str | Path, *, metrics: Iterable[str] = (), by: str | None = None) -> pa.Table:
     """The panel of an archive that `fazhi extract` wrote, as an Arrow table.
 
-    metrics: ids, names or groups of the taxonomy; none: all but `other`, whose figures
-        cannot be compared.
+    metrics: ids, names or groups of the taxonomy, or one as a string; none: all but `other`,
+        whose figures cannot be compared.
     by: None: a row for each issuing unit, year and metric (`PanelRow`); `township`: the
         same of townships and subdistricts only; `county`, `year`: the values of all units of
         one level drawn together (`AreaRow`).
@@ -67,6 +67,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, metrics: tuple[str, ...]) ->
         queries.REPORTS,
         queries.NAMED,
         queries.STATEMENTS,
+        queries.SUMMED,
         queries.FIGURES,
         queries.PANEL,
     ):

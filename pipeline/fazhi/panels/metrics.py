@@ -20,7 +20,8 @@ class PanelError(FazhiError):
 def choose_metrics(wanted: Iterable[str]) -> tuple[str, ...]:
     """Ids of the metrics asked for, all but `other` where none is.
 
-    wanted: ids (med_cases), names (调解成功率) or groups (信访) of indicator_taxonomy.csv.
+    wanted: ids (med_cases), names (调解成功率) or groups (信访) of indicator_taxonomy.csv; a
+        single one may be a string.
     Raises PanelError for one that there is not, naming those most like it.
     """
     rows = list(read_table("indicator_taxonomy"))
@@ -29,7 +30,7 @@ def choose_metrics(wanted: Iterable[str]) -> tuple[str, ...]:
         for name in dict.fromkeys((row["metric_id"], row["name_zh"], row["group"])):
             by_name.setdefault(name, []).append(row["metric_id"])
     chosen: list[str] = []
-    for name in wanted:
+    for name in (wanted,) if isinstance(wanted, str) else wanted:
         if name not in by_name:
             groups = dict.fromkeys(row["group"] for row in rows)
             raise PanelError(_unknown(name, known=by_name, groups=groups))

@@ -28,7 +28,8 @@ SELECT report_id, unit_level, adcode AS unit_code, unit_name, province, city, co
 FROM placed
 """
 
-# What each statement is to the panel: a figure of the unit and year, or kept apart.
+# What each statement is to the panel: a figure of the unit and year, or kept apart. A part of the
+# year (上半年, 截至11月底) is never the year.
 STATEMENTS = """
 CREATE TEMP TABLE panel_statements AS
 WITH rows_of_metrics AS (
@@ -37,7 +38,9 @@ WITH rows_of_metrics AS (
          i.period_from, i.period_to, i.part_of, i.stage_of, i.change_value, i.change_unit,
          i.change_base, i.campaign, i.scope, i.flags,
          i.report_id || ':' || i.start || '-' || i."end" AS place,
-         contains(';' || array_to_string(i.flags, ';'), ';repeats:') AS repeats
+         contains(';' || array_to_string(i.flags, ';'), ';repeats:') AS repeats,
+         coalesce(strftime(i.period_from, '%m-%d') <> '01-01', false)
+           OR coalesce(strftime(i.period_to, '%m-%d') <> '12-31', false) AS partly
   FROM indicators i
   JOIN panel_reports r USING (report_id)
   JOIN wanted_metrics USING (metric_id)
@@ -46,33 +49,65 @@ wholes AS (
   SELECT DISTINCT report_id, metric_id, start || '-' || "end" AS whole FROM rows_of_metrics)
 SELECT s.*,
        CASE WHEN repeats THEN 'repeat'
-            WHEN list_contains(flags, 'change_only') THEN 'change'
             WHEN status = 'target' THEN 'target'
             WHEN scope IS NOT NULL AND scope <> '本级' THEN 'scoped'
             WHEN year(period_from) <> year OR year(period_to) <> year THEN 'other_period'
+            WHEN list_has_any(flags, ['change_only', 'value_is_change'])
+              THEN CASE WHEN partly THEN 'other_period' ELSE 'change' END
             WHEN p.whole IS NOT NULL THEN 'part'
             WHEN g.whole IS NOT NULL THEN 'stage'
             WHEN coalesce(value, value_low, value_high) IS NULL THEN 'unread'
+            WHEN partly THEN 'other_period'
             ELSE 'figure' END AS kind
 FROM rows_of_metrics s
 LEFT JOIN wholes p ON (p.report_id, p.metric_id, p.whole) = (s.report_id, s.metric_id, s.part_of)
 LEFT JOIN wholes g ON (g.report_id, g.metric_id, g.whole) = (s.report_id, s.metric_id, s.stage_of)
 """
 
+# Parts that cover the year without gap or overlap (two halves, four quarters) add up to it where
+# nothing else states it: exact counts only, a month at least, since a day's figure is of an event.
+SUMMED = """
+UPDATE panel_statements s SET kind = 'summed'
+FROM (
+  SELECT unit_key, year, metric_id, unit_normal
+  FROM (
+    SELECT *, lag(period_to) OVER (
+                PARTITION BY unit_key, year, metric_id, unit_normal
+                ORDER BY period_from, period_to) AS ended
+    FROM panel_statements p JOIN unit_classes k ON k.unit = p.unit_normal
+    WHERE p.kind = 'other_period' AND p.campaign IS NULL AND k.adds_up
+      AND year(period_from) = year AND year(period_to) = year
+      AND NOT list_has_any(flags, ['change_only', 'value_is_change'])
+      AND period_to - period_from >= 27)
+  GROUP BY unit_key, year, metric_id, unit_normal
+  HAVING count(*) > 1 AND min(period_from) = make_date(year, 1, 1)
+     AND max(period_to) = make_date(year, 12, 31)
+     AND bool_and(ended IS NULL OR ended + 1 = period_from)
+     AND bool_and(value IS NOT NULL AND qualifier = 'exact')) c
+WHERE (s.unit_key, s.year, s.metric_id, s.unit_normal)
+    = (c.unit_key, c.year, c.metric_id, c.unit_normal)
+  AND s.kind = 'other_period' AND s.campaign IS NULL AND year(s.period_from) = s.year
+  AND NOT list_has_any(s.flags, ['change_only', 'value_is_change'])
+  AND s.period_to - s.period_from >= 27
+  AND NOT EXISTS (
+    SELECT 1 FROM panel_statements f
+    WHERE f.kind = 'figure' AND f.campaign IS NULL
+      AND (f.unit_key, f.year, f.metric_id) = (s.unit_key, s.year, s.metric_id))
+"""
+
 # Figures in the unit that the archive mostly has for the metric, else in the report's own; a
-# zero without a unit goes with any. Of those the best tier: the unit's own before a campaign's,
-# then the longest period, a leap year no longer than another and without one the whole year.
+# zero without a unit goes with any. Of those the best tier: the unit's own before a campaign's.
 FIGURES = """
 CREATE TEMP TABLE panel_figures AS
 WITH usual AS (
   SELECT metric_id, unit_normal AS unit FROM panel_statements
-  WHERE kind = 'figure' AND unit_normal IS NOT NULL GROUP BY metric_id, unit_normal
+  WHERE kind IN ('figure', 'summed') AND unit_normal IS NOT NULL GROUP BY metric_id, unit_normal
   QUALIFY row_number() OVER (
     PARTITION BY metric_id ORDER BY count(*) DESC, min(path), min(start), unit_normal) = 1),
 units_of_rows AS (
   SELECT s.unit_key, s.year, s.metric_id, s.unit_normal AS unit
   FROM panel_statements s LEFT JOIN usual u USING (metric_id)
-  WHERE s.kind = 'figure'
+  WHERE s.kind IN ('figure', 'summed')
   GROUP BY s.unit_key, s.year, s.metric_id, s.unit_normal
   QUALIFY row_number() OVER (
     PARTITION BY s.unit_key, s.year, s.metric_id
@@ -84,12 +119,11 @@ in_unit AS (
            AS measured,
          dense_rank() OVER (
            PARTITION BY s.unit_key, s.year, s.metric_id, measured
-           ORDER BY s.campaign IS NOT NULL,
-                    least(coalesce(s.period_to - s.period_from, 364), 364) DESC) AS tier
+           ORDER BY s.campaign IS NOT NULL) AS tier
   FROM panel_statements s
   JOIN units_of_rows w
     ON s.unit_key = w.unit_key AND s.year IS NOT DISTINCT FROM w.year AND s.metric_id = w.metric_id
-  WHERE s.kind = 'figure'),
+  WHERE s.kind IN ('figure', 'summed')),
 bounded AS (
   SELECT i.*, coalesce(k.adds_up, false) AS adds_up,
          CASE WHEN qualifier IN ('approx_under', 'at_most') THEN value_low
@@ -100,8 +134,11 @@ bounded AS (
 judged AS (
   SELECT *,
          measured AND tier = 1 AS in_tier,
-         coalesce(max(least) FILTER (in_tier) OVER row_of > min(most) FILTER (in_tier) OVER row_of,
+         coalesce(max(least) FILTER (in_tier AND kind = 'figure') OVER row_of
+                    > min(most) FILTER (in_tier AND kind = 'figure') OVER row_of,
                   false) AS conflict,
+         coalesce(bool_or(in_tier AND kind = 'summed') OVER row_of, false) AS sums,
+         count(*) FILTER (measured) OVER row_of AS n_measured,
          count(*) FILTER (in_tier) OVER row_of AS n_in_tier
   FROM bounded
   WINDOW row_of AS (PARTITION BY unit_key, year, metric_id))
@@ -111,6 +148,7 @@ SELECT *,
          ORDER BY in_tier DESC, measured DESC, tier,
                   CASE WHEN conflict AND adds_up
                        THEN -coalesce(value, value_high, value_low) END,
+                  CASE WHEN sums THEN period_from END,
                   CASE WHEN NOT conflict THEN value IS NULL END,
                   CASE WHEN NOT conflict THEN qualifier IS DISTINCT FROM 'exact' END,
                   path, start, "end", report_id) AS place_in_row
@@ -141,12 +179,20 @@ resembling AS (
 figures AS (
   SELECT unit_key, year, metric_id,
          any_value(unit) AS unit,
-         first(value ORDER BY place_in_row) AS value,
-         first(value_low ORDER BY place_in_row) AS value_low,
-         first(value_high ORDER BY place_in_row) AS value_high,
+         CASE WHEN any_value(sums)
+                THEN list_sum(list(value ORDER BY place_in_row) FILTER (in_tier))
+              ELSE first(value ORDER BY place_in_row) END AS value,
+         CASE WHEN any_value(sums)
+                THEN list_sum(list(value ORDER BY place_in_row) FILTER (in_tier))
+              ELSE first(value_low ORDER BY place_in_row) END AS value_low,
+         CASE WHEN any_value(sums)
+                THEN list_sum(list(value ORDER BY place_in_row) FILTER (in_tier))
+              ELSE first(value_high ORDER BY place_in_row) END AS value_high,
          first(qualifier ORDER BY place_in_row) AS qualifier,
          any_value(conflict) AS conflict,
-         CASE WHEN any_value(n_in_tier) = 1 THEN 'only'
+         CASE WHEN any_value(sums) THEN 'sum_of_parts'
+              WHEN any_value(n_measured) = 1 THEN 'only'
+              WHEN any_value(n_in_tier) = 1 THEN 'not_of_campaign'
               WHEN NOT any_value(conflict) THEN 'agreeing'
               WHEN any_value(adds_up) THEN 'largest' ELSE 'first' END AS choice,
          list_sort(list(DISTINCT value) FILTER (measured AND value IS NOT NULL)) AS distinct_values,
@@ -156,9 +202,11 @@ figures AS (
          list(text ORDER BY place_in_row) FILTER (measured) AS statements,
          count(*) FILTER (NOT measured) AS n_other_units,
          list(place ORDER BY place_in_row) FILTER (NOT measured) AS other_places,
-         bool_or(measured AND value = 0) AND bool_or(measured AND value > 0) AS zero_and_more,
+         bool_or(measured AND kind = 'figure' AND value = 0)
+           AND bool_or(measured AND kind = 'figure' AND value > 0) AS zero_and_more,
          first(campaign IS NOT NULL ORDER BY place_in_row) AS campaign_only,
-         first(flags ORDER BY place_in_row) AS value_flags
+         CASE WHEN any_value(sums) THEN list_distinct(flatten(list(flags) FILTER (in_tier)))
+              ELSE first(flags ORDER BY place_in_row) END AS value_flags
   FROM panel_figures GROUP BY ALL),
 apart AS (
   SELECT unit_key, year, metric_id,
@@ -174,17 +222,21 @@ apart AS (
          count(*) FILTER (kind = 'target') AS n_targets,
          list(place ORDER BY path, start, "end", report_id)
            FILTER (kind = 'target') AS target_places,
-         count(DISTINCT (value, unit_normal)) FILTER (kind = 'target') AS n_target_values,
+         count(DISTINCT (value, unit_normal))
+           FILTER (kind = 'target' AND NOT list_contains(flags, 'value_is_change'))
+           AS n_target_values,
          first(value ORDER BY path, start, "end", report_id)
-           FILTER (kind = 'target') AS target_value,
+           FILTER (kind = 'target' AND NOT list_contains(flags, 'value_is_change')) AS target_value,
          first(unit_normal ORDER BY path, start, "end", report_id)
-           FILTER (kind = 'target') AS target_unit
+           FILTER (kind = 'target' AND NOT list_contains(flags, 'value_is_change')) AS target_unit
   FROM panel_statements GROUP BY ALL),
-changes AS (
+changes AS (  -- of the value's own statement, of one that agrees with it, or one that stands alone
   SELECT s.* FROM panel_statements s
   LEFT JOIN panel_figures f
     ON f.place = s.place AND f.metric_id = s.metric_id AND f.unit_key = s.unit_key
-  WHERE s.change_value IS NOT NULL AND s.kind IN ('figure', 'change')
+  WHERE s.change_value IS NOT NULL
+    AND (s.kind = 'change'
+         OR (s.kind = 'figure' AND f.in_tier AND (f.place_in_row = 1 OR NOT f.conflict)))
   QUALIFY row_number() OVER (
     PARTITION BY s.unit_key, s.year, s.metric_id
     ORDER BY f.place_in_row NULLS LAST, s.path, s.start, s."end", s.report_id) = 1)

@@ -39,15 +39,18 @@ class PanelRow(Row):
         description="exact, approx, approx_over, approx_under, at_least or at_most"
     )
     choice: str | None = Field(
-        description="how the value was chosen: only (no other statement), agreeing (the most "
-        "exact of several), largest (of conflicting counts), first (of conflicting shares)"
+        description="how the value was chosen: only (no other statement), not_of_campaign (the "
+        "only one that is not of a campaign), agreeing (the most exact of several), sum_of_parts "
+        "(of statements that together cover the year), largest (of conflicting counts), first (of "
+        "conflicting shares)"
     )
     conflict: bool = Field(description="statements of equal standing that cannot all be true")
     distinct_values: list[float] = Field(
         description="all values stated in this unit, in ascending order"
     )
     n_statements: int = Field(
-        description="statements of the whole unit and year; repeated ones count once"
+        description="statements of the whole unit and year, or the parts that are its sum; "
+        "repeated ones count once"
     )
     n_reports: int = Field(description="reports that they stand in; copies do not count")
     places: list[str] = Field(
@@ -58,11 +61,16 @@ class PanelRow(Row):
     n_parts: int = Field(description="parts (其中) of a figure of the same metric, kept apart")
     n_stages: int = Field(description="later stages (办结) of one of the same metric, kept apart")
     n_scoped: int = Field(description="statements about others (全县) or per head, kept apart")
-    n_other_periods: int = Field(description="statements about another period, kept apart")
+    n_other_periods: int = Field(
+        description="statements about another period or a part of the year, kept apart"
+    )
     n_other_units: int = Field(description="statements counted in another unit, kept apart")
     n_unread: int = Field(description="statements whose value is not understood")
     places_apart: list[str] = Field(description="`report_id:start-end` of all that is kept apart")
-    change_value: float | None = Field(description="change against the other period, signed")
+    change_value: float | None = Field(
+        description="change against the other period, signed: of the statement that gave the "
+        "value, of one that agrees with it, or written without a figure"
+    )
     change_unit: str | None = Field(description="%, 百分点 or the unit of the count")
     change_base: str | None = Field(description="what it is compared with: 同比, 较上年, …")
     change_place: str | None = Field(description="`report_id:start-end` of the change")

@@ -147,7 +147,7 @@ def _of_zip(data: bytes, name: str, left: _Budget) -> Iterator[Member]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for info in archive.infolist():
             path = _label(_zip_name(info))
-            if info.is_dir() or not path:
+            if not path or info.is_dir():
                 continue
             if info.flag_bits & 1:
                 yield Member(path, problem=_encrypted(f"{name}/{path}"))
@@ -162,13 +162,26 @@ def _of_zip(data: bytes, name: str, left: _Budget) -> Iterator[Member]:
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
-    """The name; Chinese systems store GBK where the format knows code page 437 only."""
+    """The name; where the format knows code page 437 only, macOS stores UTF-8, others GBK."""
     if info.flag_bits & 0x800:
         return info.filename
     try:
-        return info.filename.encode("cp437").decode("gb18030")
+        stored = info.filename.encode("cp437")
     except UnicodeError:
         return info.filename
+    utf_8, gbk = _strict(stored, "utf-8"), _strict(stored, "gb18030")
+    # A Chinese character of GBK may well be a letter of two bytes in UTF-8 (统 is ͳ), but two
+    # or three of them are hardly ever one of three bytes, as Chinese characters are there.
+    if utf_8 is not None and (gbk is None or any(letter > "\u07ff" for letter in utf_8)):
+        return utf_8
+    return info.filename if gbk is None else gbk
+
+
+def _strict(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeError:
+        return None
 
 
 def _of_tar(data: bytes, name: str, left: _Budget) -> Iterator[Member]:

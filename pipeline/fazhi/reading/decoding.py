@@ -1,11 +1,12 @@
 """Bytes to text: which encoding it is, without ever returning mojibake.
 
-Order: byte-order mark, strict UTF-8, UTF-16 without a mark, strict GB 18030
-(a superset of GB 2312 and GBK), the first two with a few broken bytes
-replaced, and charset-normalizer last. A candidate must look like Chinese,
-plain Western text or a script of China's minorities, measured by its control
-characters and by the share of the most frequent Chinese characters among
-those outside ASCII.
+Order: byte-order mark, strict UTF-8, the declared encoding, UTF-16 without a
+mark, strict GB 18030 (a superset of GB 2312 and GBK), UTF-8 and GB 18030 with a
+few broken bytes replaced, and charset-normalizer last. UTF-8 proves itself:
+bytes of another encoding are hardly ever valid UTF-8 past a few characters.
+Any other candidate must look like Chinese, plain Western text or a script of
+China's minorities, measured by its control characters and by the share of the
+most frequent Chinese characters among those outside ASCII.
 """
 
 from __future__ import annotations
@@ -36,6 +37,15 @@ _MAXIMUM_CONTROL_SHARE = 0.005
 _MAXIMUM_REPLACED_SHARE = 0.005
 _MINIMUM_FREQUENT_SHARE = 0.05
 _SAMPLE = 20_000
+# Bytes beyond one for each character that make valid UTF-8 certain: of ten Chinese characters,
+# for which as many bytes of GB 18030 would have to follow the pattern of UTF-8 by chance.
+_CERTAIN_BYTES = 20
+_VALID_FOR_ONE_BROKEN = 20
+# Codecs of Python that stand for no encoding of pages; some of them change plain text, one
+# takes quadratic time.
+_NO_CHARSETS = frozenset(
+    {"charmap", "idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,7 @@ def decode(data: bytes, *, name: str, declared: str | None = None) -> Decoded:
     """Decode the bytes of a text file; the text is complete and unchanged but for a leading mark.
 
     declared: an encoding the document names itself (an HTML meta tag), tried first
-    after the byte-order mark.
+    after the byte-order mark and certain UTF-8; a name of no encoding is ignored.
     Raises EmptyFileError for no content and UndecodableTextError when no
     encoding gives plausible text.
     """
@@ -66,14 +76,9 @@ def decode(data: bytes, *, name: str, declared: str | None = None) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _with_mark(data[len(mark) :], encoding, name=name)
-    for encoding in _candidates(data, declared):
-        text = _strict(data, encoding)
-        if text is not None and _is_plausible(text):
-            return Decoded(text, encoding)
-    for encoding in ("utf-8", "gb18030"):
-        text = data.decode(encoding, "replace")
-        if text.count("\ufffd") <= len(text) * _MAXIMUM_REPLACED_SHARE and _is_plausible(text):
-            return Decoded(text, encoding, ("replacement_characters",))
+    found = _whole(data, declared) or _with_replacements(data)
+    if found is not None:
+        return found
     guessed = _charset_normalizer(data)
     if guessed is not None:
         return guessed
@@ -81,6 +86,42 @@ def decode(data: bytes, *, name: str, declared: str | None = None) -> Decoded:
         f"{name} is not readable as text: it is binary data or in an unknown encoding. "
         "Open it in the program that made it and save it as text in UTF-8."
     )
+
+
+def _whole(data: bytes, declared: str | None) -> Decoded | None:
+    """The text if one of the candidates fits every byte."""
+    utf_8 = _strict(data, "utf-8")
+    if utf_8 is not None and _has_many_controls(utf_8):
+        utf_8 = None
+    is_said = _declared(declared) == ("utf-8",)
+    if utf_8 is not None and (is_said or len(data) - len(utf_8) >= _CERTAIN_BYTES):
+        return Decoded(utf_8, "utf-8")
+    for encoding in _candidates(data, declared):
+        text = _strict(data, encoding)
+        if text is not None and _is_plausible(text):
+            return Decoded(text, encoding)
+    return Decoded(utf_8, "utf-8") if utf_8 is not None else None
+
+
+def _with_replacements(data: bytes) -> Decoded | None:
+    """The text if a candidate fits all but a few bytes."""
+    for encoding in ("utf-8", "gb18030"):
+        text = data.decode(encoding, "replace")
+        replaced = text.count("\ufffd")
+        if replaced > len(text) * _MAXIMUM_REPLACED_SHARE:
+            continue
+        is_certain = encoding == "utf-8" and _is_certain(data, text, replaced)
+        if is_certain or _is_plausible(text):
+            return Decoded(text, encoding, ("replacement_characters",))
+    return None
+
+
+def _is_certain(data: bytes, text: str, replaced: int) -> bool:
+    """Whether so much of the data is valid UTF-8 that it can be nothing else."""
+    # A replaced stretch has at most three bytes, none of which counts.
+    valid = len(data) - len(text) - 2 * replaced
+    wanted = max(_CERTAIN_BYTES, _VALID_FOR_ONE_BROKEN * replaced)
+    return valid >= wanted and not _has_many_controls(text)
 
 
 def _with_mark(data: bytes, encoding: str, *, name: str) -> Decoded:
@@ -97,7 +138,7 @@ def _with_mark(data: bytes, encoding: str, *, name: str) -> Decoded:
 
 
 def _candidates(data: bytes, declared: str | None) -> Iterator[str]:
-    """Encodings to try, the likeliest first; guessing is left to data that is not UTF-8."""
+    """Encodings to try, the likeliest first."""
     yield from _declared(declared)
     yield "utf-8"
     yield from _utf_16_guess(data)
@@ -111,6 +152,8 @@ def _declared(name: str | None) -> tuple[str, ...]:
         encoding = codecs.lookup(name.strip().strip("\"'")).name
     except (LookupError, ValueError):
         return ()
+    if encoding in _NO_CHARSETS:
+        return ()
     # GB 2312 and GBK pages use characters of the superset all the time.
     return ("gb18030",) if encoding in {"gb2312", "gbk", "hz"} else (encoding,)
 
@@ -118,7 +161,8 @@ def _declared(name: str | None) -> tuple[str, ...]:
 def _strict(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
+        # Not every codec raises UnicodeDecodeError; some are no codecs of text.
         return None
 
 

@@ -31,20 +31,39 @@ class InputFile:
     problem: tuple[str, str] | None = None
 
 
-def find_files(inputs: Iterable[str | Path]) -> Iterator[InputFile]:
+def find_files(inputs: Iterable[str | Path], *, without: Path | None = None) -> Iterator[InputFile]:
     """Yield every file of the inputs once, in a stable order.
 
     inputs: files, folders (searched recursively, sorted; hidden files and the
     lock files of office programs are skipped) and patterns (`reports/**/*.html`).
+    without: a folder that is not searched where an input leads into it; an input that
+    itself names this folder, or something in it, is.
     Raises FileMissingError when an input names nothing.
     """
     seen: set[Path] = set()
     for given in inputs:
+        left_out = _left_out(given, without)
         for file in _files_of(given):
             resolved = file.path.resolve()
+            if left_out is not None and resolved.is_relative_to(left_out):
+                continue
             if resolved not in seen:
                 seen.add(resolved)
                 yield replace(file, given=str(given))
+
+
+def _left_out(given: str | Path, without: Path | None) -> Path | None:
+    """The folder `without` where it lies below what an input names."""
+    if without is None:
+        return None
+    folder, root = without.resolve(), _root_of(given).resolve()
+    return folder if folder != root and folder.is_relative_to(root) else None
+
+
+def _root_of(given: str | Path) -> Path:
+    """The folder or file that an input names, without its wildcards."""
+    path = Path(given)
+    return path if path.exists() else _fixed_part(str(given))
 
 
 def _files_of(given: str | Path) -> Iterator[InputFile]:

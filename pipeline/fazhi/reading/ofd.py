@@ -7,6 +7,7 @@ elements hold runs of text with their places on the page.
 from __future__ import annotations
 
 import io
+import math
 import posixpath
 import re
 import zipfile
@@ -61,23 +62,15 @@ def read_ofd(data: bytes, *, name: str) -> OfdText:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            package = _Package(archive, name)
-            pages = [_lines(page, height) for page, height in package.pages()]
-            metadata = package.metadata()
+            return _text_of(_Package(archive, name), name)
     except ReadingError:
         raise
     except Exception as error:
-        # Whatever a broken byte leads to in a zip or in XML.
+        # Whatever a broken byte leads to in a zip, in XML or in coordinates.
         raise DamagedFileError(
             f"{name} is a damaged OFD document ({type(error).__name__}: {error}). Download it "
             "again, or open it in an OFD reader and export a PDF with text."
         ) from error
-    if not any(pages):
-        raise ScannedDocumentError(
-            f"{name} holds pages without text: it is a scan. "
-            "Run a text recognition (OCR) program on it and give its result."
-        )
-    return OfdText(join_pages(pages), metadata)
 
 
 class _Package:
@@ -136,6 +129,16 @@ class _Package:
             raise ValueError(f"{path}: {error}") from error
 
 
+def _text_of(package: _Package, name: str) -> OfdText:
+    pages = [_lines(page, height) for page, height in package.pages()]
+    if not any(pages):
+        raise ScannedDocumentError(
+            f"{name} holds pages without text: it is a scan. "
+            "Run a text recognition (OCR) program on it and give its result."
+        )
+    return OfdText(join_pages(pages), package.metadata())
+
+
 def _path(text: str | None, base: str) -> str:
     """A location, absolute or relative to the part that names it, as the zip has it."""
     location = (text or "").strip()
@@ -153,7 +156,10 @@ def _named(element: Any, tag: str) -> Iterator[Any]:
 
 
 def _numbers(text: str | None) -> list[float]:
-    return [float(one) for one in _NUMBER.findall(text or "")]
+    numbers = [float(one) for one in _NUMBER.findall(text or "")]
+    if not all(map(math.isfinite, numbers)):
+        raise ValueError(f"{text!r:.40} is no place on a page")
+    return numbers
 
 
 def _height(element: Any, default: float) -> float:
@@ -215,6 +221,8 @@ def _runs(content: Any) -> Iterator[_Run]:
             y = matrix[1] * left + matrix[3] * bottom + matrix[5] + box[1]
             height = size * (abs(matrix[3]) or 1.0)
             width = _width(text, code.get("DeltaX"), size) * (abs(matrix[0]) or 1.0)
+            if not all(map(math.isfinite, (x, x + width, y, height))):
+                raise ValueError(f"{text!r:.40} has no place on the page")
             yield _Run(text, x, x + width, y, height)
 
 

@@ -39,6 +39,7 @@ def read_pdf(data: bytes, *, name: str) -> PdfText:
                 pages.append(_lines_of(page))
                 has_pictures = has_pictures or bool(page.images)
                 page.close()
+            text = join_pages(pages)
     except Exception as error:
         # pdfminer raises whatever a broken byte leads to, from struct.error to
         # RecursionError; all of it means the same to the person with the file.
@@ -57,7 +58,7 @@ def read_pdf(data: bytes, *, name: str) -> PdfText:
             f"{name} holds {reason} without text: it is a scan. "
             "Run a text recognition (OCR) program on it and give its result."
         )
-    return PdfText(join_pages(pages), information)
+    return PdfText(text, information)
 
 
 def _lines_of(page: Any) -> list[PrintedLine]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fazhi.records.assembly import Records, assemble
+from fazhi.records.assembly import Records, RecordsError, assemble
 from fazhi.records.rows import ROW_TYPES, TABLES, ErrorRow, Row
 from fazhi.records.schema import SCHEMA_VERSION, SchemaError, arrow_table, schema_of
 
@@ -12,6 +12,7 @@ __all__ = [
     "TABLES",
     "ErrorRow",
     "Records",
+    "RecordsError",
     "Row",
     "SchemaError",
     "arrow_table",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from fazhi.errors import FazhiError
 from fazhi.reading.report import Report
 from fazhi.records.campaigns import campaign_rows
 from fazhi.records.context import make_context
@@ -27,6 +28,10 @@ from fazhi.records.rows import (
 from fazhi.records.scope import area_of
 from fazhi.structure.document import Structure
 from fazhi.tagging.mention import Mention
+
+
+class RecordsError(FazhiError):
+    """Something is asked of the records that they do not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,14 @@ class Records:
         }
 
     def dicts(self, table: str) -> list[dict[str, Any]]:
-        """Rows of one table as dictionaries, ready for pandas or polars."""
-        return [row.model_dump() for row in self.tables()[table]]
+        """Rows of one table as dictionaries, ready for pandas or polars.
+
+        Raises RecordsError for a table that there is not.
+        """
+        tables = self.tables()
+        if table not in tables:
+            raise RecordsError(f"There is no table '{table}'; choose from: {', '.join(tables)}.")
+        return [row.model_dump() for row in tables[table]]
 
 
 def assemble(report: Report, structure: Structure, mentions: Sequence[Mention]) -> Records:

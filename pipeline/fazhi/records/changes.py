@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from fazhi.normalise.quantity import parse_quantity
-from fazhi.records.change import PERCENT, POINTS, Change, difference, is_link, read_change, words_of
+from fazhi.records.change import (
+    PERCENT,
+    POINTS,
+    Change,
+    base_of,
+    difference,
+    ends_in_change,
+    ends_in_comparison,
+    frame_of,
+    is_empty,
+    is_link,
+    read_change,
+    start_before,
+    words_of,
+)
 from fazhi.records.context import Context
 from fazhi.records.figures import Figure, words_before
 from fazhi.records.metric_text import coordinated_measures, without_adverbs
 from fazhi.tagging.mention import Mention
 
 COMPUTED = "change_computed"
+_STOPS = "；;"
+_UNSURE = {"leading_text", "trailing_text", "unknown_unit"}  # flags of what is no plain number
 _BETWEEN = re.compile(r"[\s、，,]{0,3}(?:和|与|及)?\s?")
 _REACHES = re.compile(r"(?:提高|提升|上升|增加|增长|下降|降低|减少|升|增|降|减|达)?[到至]?$")
 
@@ -37,28 +53,44 @@ class LoneChange:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnChange:
+    """What the number of a figure itself says of a change (信访量下降23%).
+
+    is_compared: a comparison stands by it (较上年, 与2022年相比), so it is no level in any
+        reading.
+    """
+
+    change: Change
+    is_compared: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
-    """attached: by index of the figure."""
+    """attached, own: by index of the figure. own: figures whose number is a change."""
 
     attached: dict[int, AttachedChange]
     alone: list[LoneChange]
+    own: dict[int, OwnChange] = field(default_factory=dict)
 
 
 def find_changes(context: Context, figures: Sequence[Figure]) -> Changes:
     """Tie each CHANGE to the figure that it directly follows or leads up to."""
-    found = Changes({}, [])
+    found = Changes({}, [], own_changes(context, figures))
     last_end, last_figure = -1, None
-    for group in _groups(context):
+    for group in _groups(context, _starts(figures, found.own)):
         spans = [span for span, _ in group]
         start, end = spans[0].start, spans[-1].end
-        owners = _owners(context, figures, found.attached, spans)
+        owners = _owners(context, figures, found, spans)
         if owners:
             for index, (_, change) in zip(owners, group, strict=True):
                 found.attached[index] = _attach(figures[index], change)
             last_figure = owners[-1]
         else:
-            repeats = last_end >= 0 and is_link(context.text[last_end:start])
-            last_figure = last_figure if repeats else None
+            changed = _changed_before(context, figures, found.own, start)
+            if changed is not None:
+                last_figure = changed
+            elif not (last_end >= 0 and is_link(context.text[last_end:start])):
+                last_figure = None
             words = _metric_text(context, spans[0], figures, last_figure)
             measures = coordinated_measures(words, len(group)) or [words] * len(group)
             found.alone.extend(
@@ -66,14 +98,119 @@ def find_changes(context: Context, figures: Sequence[Figure]) -> Changes:
                 for (span, change), measure in zip(group, measures, strict=True)
             )
         last_end = end
+    for index, computed in _from_and_to(figures).items():
+        written = found.attached.get(index)
+        if written is None or written.change.value is None:
+            found.attached[index] = computed
     return found
 
 
-def _groups(context: Context) -> list[list[tuple[Mention, Change]]]:
-    """Changes in text order; 增长8.9%和10.6% are one group with one direction and base."""
+def own_changes(context: Context, figures: Sequence[Figure]) -> dict[int, OwnChange]:
+    """Figures whose number is a change, because a verb of change stands right before it.
+
+    A value that follows such a number directly shares its verb (分别下降4%和6%).
+    """
+    found: dict[int, OwnChange] = {}
+    for index, figure in enumerate(figures):
+        if figure.quantity is None or figure.parsed is None or figure.span.label == "ZERO":
+            continue
+        own = _own_change(context, figure)
+        before = found.get(index - 1)
+        if own is None and before is not None and _shares_verb(context, figures, index):
+            own = replace(before, change=_signed(before.change.sign, figure, before.change.base))
+        if own is not None:
+            found[index] = own
+    return found
+
+
+def _own_change(context: Context, figure: Figure) -> OwnChange | None:
+    start = figure.span.start + len(figure.before)
+    clause = context.text[context.clause(start)[0] : start]
+    compared = ends_in_comparison(clause)
+    if compared is not None:
+        return OwnChange(_signed(compared[0], figure, compared[1]), is_compared=True)
+    sign = ends_in_change(clause)
+    if sign is None:
+        return None
+    base = base_of(clause) or _framed_by(context, start)
+    return OwnChange(_signed(sign, figure, base), is_compared=base is not None)
+
+
+def _signed(sign: int | None, figure: Figure, base: str | None) -> Change:
+    parsed = figure.parsed
+    if parsed is None or parsed.value is None or sign is None:
+        return Change(None, None, base, sign=sign)
+    return Change(sign * parsed.value, parsed.unit_normal or parsed.unit, base, sign=sign)
+
+
+def _framed_by(context: Context, offset: int) -> str | None:
+    """The comparison that an earlier clause of the sentence opens (与2022年相比，…)."""
+    end = context.clause(offset)[0]
+    sentence, _ = context.sentence(offset)
+    while end > sentence:
+        if context.text[end - 1] in _STOPS:
+            return None
+        start = max(context.clause(end - 1)[0], sentence)
+        frame = frame_of(context.text[start : end - 1])
+        if frame is not None:
+            return frame
+        end = start
+    return None
+
+
+def _shares_verb(context: Context, figures: Sequence[Figure], index: int) -> bool:
+    figure, before = figures[index], figures[index - 1]
+    between = context.text[before.span.end : figure.span.start]
+    return (
+        not figure.before.strip()
+        and figure.unit == before.unit
+        and _BETWEEN.fullmatch(between) is not None
+    )
+
+
+def _from_and_to(figures: Sequence[Figure]) -> dict[int, AttachedChange]:
+    """Changes of figures that name both values themselves (由75%提高到94.4%)."""
+    found = {}
+    for index, figure in enumerate(figures):
+        start = start_before(figure.before)
+        if start is None or figure.parsed is None or figure.parsed.value is None:
+            continue
+        earlier = parse_quantity(start.text)
+        if earlier is None or earlier.value is None or {*earlier.flags} & _UNSURE:
+            continue
+        if earlier.unit_normal == figure.unit or earlier.unit is None:
+            change = difference(figure.parsed.value, earlier.value, figure.unit, start.base)
+            found[index] = AttachedChange(change, (COMPUTED,))
+    return found
+
+
+def _starts(figures: Sequence[Figure], own: Mapping[int, OwnChange]) -> frozenset[int]:
+    return frozenset(figures[index].span.start for index in own)
+
+
+def _changed_before(
+    context: Context, figures: Sequence[Figure], own: Mapping[int, OwnChange], start: int
+) -> int | None:
+    """The figure right before a change whose number is a change too (减少12件，下降20%)."""
+    before = [index for index in own if figures[index].span.end <= start]
+    if before and is_link(context.text[figures[before[-1]].span.end : start]):
+        return before[-1]
+    return None
+
+
+def _groups(
+    context: Context, changed_starts: Collection[int]
+) -> list[list[tuple[Mention, Change]]]:
+    """Changes in text order; 增长8.9%和10.6% are one group with one direction and base.
+
+    changed_starts: where figures begin whose number is a change; a CHANGE without a number
+        right before one only leads up to it. One that only names a comparison says nothing.
+    """
     groups: list[list[tuple[Mention, Change]]] = []
     for span in context.spans_of("CHANGE"):
         quantities = context.entities_in(span.start, span.end, "QUANTITY")
+        if is_empty(span, quantities) or (not quantities and span.end in changed_starts):
+            continue
         if groups and len(quantities) == 1 and quantities[0].text == span.text.strip():
             last_span, last = groups[-1][-1]
             if last.sign is not None and _BETWEEN.fullmatch(
@@ -106,7 +243,7 @@ def _with_shared_unit(group: list[tuple[Mention, Change]]) -> list[tuple[Mention
 def _owners(
     context: Context,
     figures: Sequence[Figure],
-    taken: dict[int, AttachedChange],
+    found: Changes,
     spans: Sequence[Mention],
 ) -> list[int]:
     """Indexes of the figures that a group of changes is about, one for each; none if unclear."""
@@ -119,10 +256,16 @@ def _owners(
     ]
     if before and is_link(context.text[figures[before[-1]].span.end : start]):
         owners = before[-len(spans) :]
-        if len(owners) == len(spans) and not any(index in taken for index in owners):
+        free = not any(index in found.attached or index in found.own for index in owners)
+        if len(owners) == len(spans) and free:
             return owners
     after = before[-1] + 1 if before else _first_from(figures, end)
-    if len(spans) == 1 and after < len(figures) and figures[after].span.start >= end:
+    if (
+        len(spans) == 1
+        and after < len(figures)
+        and after not in found.own
+        and figures[after].span.start >= end
+    ):
         between = context.text[end : figures[after].span.start]
         if _BETWEEN.fullmatch(between) and _REACHES.fullmatch(figures[after].before.strip()):
             return [after]
@@ -141,7 +284,7 @@ def _attach(figure: Figure, change: Change) -> AttachedChange:
     parsed = figure.parsed
     if (
         change.level is None
-        or change.base is None
+        or not (change.base or change.is_start)
         or parsed is None
         or parsed.value is None
         or change.unit != (parsed.unit_normal or parsed.unit)

@@ -12,16 +12,29 @@ from fazhi.data import read_table
 from fazhi.normalise.quantity import Quantity, parse_quantity
 from fazhi.records.context import Context
 from fazhi.records.metric_text import respective_measures, trim, without_start, words_around
+from fazhi.records.words import pattern_of
 from fazhi.tagging.mention import Mention
 
+_TABLE = "figure_words"
 LABELS = ("INDICATOR", "TARGET", "ZERO")
 METRIC_OF_PREVIOUS = "metric_of_previous"
 METRIC_FROM_CONTEXT = "metric_from_context"
+RANK = "rank"
+VAGUE = "vague"
+MISREAD_DIGITS = "misread_digits"
 _BETWEEN_VALUES = re.compile(r"[\s、，,（(]{0,3}(?:和|与|及|以及)?\s?")
 _AND = re.compile(r"(?:和|与|及)\s?$")
 _AT_LEAST = re.compile(r"至少|最少")  # also before the verb: 至少配备3名
 _OF_A_KIND = re.compile(r"(?:及?以[上下])?[的制强]")
 _RANKED = "强"
+# A letter that scanning made of a digit (l2件, 2O件), but not that of a word (ISO9001).
+_LETTERED = re.compile(
+    r"(?<![A-Za-z0-9])(?=[0-9]*[lIOoｌＩＯｏ])(?=[^0-9]*[0-9])[0-9lIOoｌＩＯｏ]+(?![A-Za-z])"
+)
+_AS_DIGITS = str.maketrans("lIOoｌＩＯｏ", "11001100")
+_LETTERED_REACH = 12  # characters beside a mention in which such a number may go on
+_LONGEST_LEAD = 4  # characters before a mention that may be part of its number (倒数第)
+_LARGE_NUMERAL = re.compile(r"[十百千万亿]")
 _CLAUSES_BACK = 3
 _LONGEST_CONTEXT = 40  # characters of the words before a value that has none of its own
 
@@ -66,24 +79,122 @@ def _figure(context: Context, span: Mention) -> Figure:
     if not inside:
         return Figure(span, None, None, span.text, "", span.text.strip())
     quantity = next((one for one in reversed(inside) if not _describes(context, one)), inside[-1])
-    before = context.text[span.start : quantity.start]
-    after = context.text[quantity.end : span.end]
+    number = _number(context, span, quantity)
+    before = context.text[span.start : number.start]
+    after = context.text[number.end : span.end]
     return Figure(
         span=span,
         quantity=quantity,
-        parsed=_parse_behind(before, quantity.text),
+        parsed=number.parsed,
         before=before,
         after=after,
         metric_text=words_around(without_start(before), after),
-        flags=("several_quantities",) if len(inside) > 1 else (),
+        flags=(*(("several_quantities",) if len(inside) > 1 else ()), *number.flags),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number with what belongs to it outside its mention. start, end: where all of it stands."""
+
+    parsed: Quantity | None
+    start: int
+    end: int
+    flags: tuple[str, ...] = ()
+
+
+def _number(context: Context, span: Mention, quantity: Mention) -> _Number:
+    """Read a mention together with letters and words that touch it and are part of its number."""
+    found = (
+        _with_letters(context, quantity)
+        or _with_lead(context, quantity)
+        or _Number(
+            _parse_behind(context.text[span.start : quantity.start], quantity.text),
+            quantity.start,
+            quantity.end,
+        )
+    )
+    return replace(found, start=max(found.start, span.start), end=min(found.end, span.end))
+
+
+def _with_letters(context: Context, quantity: Mention) -> _Number | None:
+    """A number among whose digits letters stand: which it is cannot be known, so no value."""
+    start = max(quantity.start - _LETTERED_REACH, 0)
+    for match in _LETTERED.finditer(context.text, start, quantity.end + _LETTERED_REACH):
+        if match.end() < quantity.start or match.start() > quantity.end:
+            continue
+        first, last = min(match.start(), quantity.start), max(match.end(), quantity.end)
+        parsed = parse_quantity(context.text[first:last].translate(_AS_DIGITS))
+        if parsed is not None:
+            parsed = replace(
+                parsed, text=quantity.text, value=None, value_low=None, value_high=None
+            )
+        return _Number(parsed, first, last, (MISREAD_DIGITS,))
+    return None
+
+
+def _with_lead(context: Context, quantity: Mention) -> _Number | None:
+    """A number whose beginning was left out of its mention (数｜十人次, 第｜2名, 前｜3名)."""
+    ahead = context.text[max(quantity.start - _LONGEST_LEAD, 0) : quantity.start]
+    ordinal = pattern_of(_TABLE, "pattern", "ordinal_lead").search(ahead)
+    if ordinal is not None:
+        return _rank(quantity, ordinal[0])
+    if parse_as_rank(quantity.text) is not None:
+        return _rank(quantity, "")
+    if pattern_of(_TABLE, "pattern", "top_lead").search(ahead) and _is_ranked(context, quantity):
+        return _top(quantity)
+    if _LARGE_NUMERAL.match(quantity.text) is None:
+        return None
+    for role in ("vague_lead", "large_lead"):
+        lead = pattern_of(_TABLE, "pattern", role).search(ahead)
+        if lead is None:
+            continue
+        written = "上" if role == "large_lead" else lead[0]
+        parsed = parse_quantity(written + quantity.text)
+        if parsed is not None and (parsed.value is None or parsed.qualifier == "at_least"):
+            return _Number(
+                replace(parsed, text=quantity.text), quantity.start - len(lead[0]), quantity.end
+            )
+    if ahead.endswith("数"):  # 人数｜百人: of a hundred, or 人｜数百人
+        return _Number(parse_quantity(quantity.text), quantity.start, quantity.end, (VAGUE,))
+    return None
+
+
+def parse_as_rank(text: str) -> Quantity | None:
+    """A quantity that is a place in an order (第2名), None for all others."""
+    parsed = parse_quantity(text)
+    return parsed if parsed is not None and parsed.kind == "rank" else None
+
+
+def _rank(quantity: Mention, lead: str) -> _Number | None:
+    parsed = parse_as_rank(lead + quantity.text)
+    if parsed is None:
+        return None
+    start = quantity.start - len(lead)
+    return _Number(replace(parsed, text=quantity.text), start, quantity.end, (RANK,))
+
+
+def _is_ranked(context: Context, quantity: Mention) -> bool:
+    """Whether a verb of ranking stands before a number of places (进入全县前3名)."""
+    clause, _ = context.clause(quantity.start)
+    ranked = pattern_of(_TABLE, "pattern", "ranked").search(context.text, clause, quantity.start)
+    places = pattern_of(_TABLE, "pattern", "ranked_unit").search(quantity.text)
+    return ranked is not None and places is not None
+
+
+def _top(quantity: Mention) -> _Number | None:
+    """前3名: one of the first three places, which of them is not said."""
+    parsed = parse_as_rank("第" + quantity.text)
+    if parsed is None:
+        return None
+    parsed = replace(parsed, text=quantity.text, value_low=1.0, qualifier="at_most")
+    return _Number(parsed, quantity.start - 1, quantity.end, (RANK,))
 
 
 def _describes(context: Context, quantity: Mention) -> bool:
     """Whether a number says what kind of things are counted (2000万元以上的项目, 世界500强企业)."""
     return (
-        quantity.text.endswith(_RANKED)
-        or _OF_A_KIND.match(context.text, quantity.end) is not None
+        quantity.text.endswith(_RANKED) or _OF_A_KIND.match(context.text, quantity.end) is not None
     )
 
 

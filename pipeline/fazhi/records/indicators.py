@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
 from fazhi.normalise.campaign import link_campaign
 from fazhi.normalise.quantity import Quantity
 from fazhi.records.change import Change
-from fazhi.records.changes import AttachedChange, LoneChange, find_changes
+from fazhi.records.changes import AttachedChange, LoneChange, OwnChange, find_changes
 from fazhi.records.context import Context
 from fazhi.records.events import ONE_OF_SEVERAL, events_of
 from fazhi.records.figures import Figure, read_figures
@@ -19,10 +20,18 @@ from fazhi.records.relations import evident_parts, part_parents, stage_parents, 
 from fazhi.records.repeats import link_repeats
 from fazhi.records.rows import IndicatorRow
 from fazhi.records.scope import scope_of
+from fazhi.records.shortages import as_achieved, find_shortages
 from fazhi.tagging.mention import Mention
 
 Status = Literal["achieved", "target", "zero"]
+CHANGE_ONLY = "change_only"
+VALUE_IS_CHANGE = "value_is_change"
+STATUS_FROM_WORDS = "status_from_words"
 _NOT_CHANGED = AttachedChange(Change())
+_LEADS_UP = re.compile(
+    r"\s?[”\"』」]?\s?(?:活动)?(?:期间|当天|当日|前夕|前后|来临之际|到来之际|之际|中|里)?\s?[，,]?在?\s?"
+)
+_LISTED = re.compile(r"[”\"』」]?(?:、|和|及|与|以及)?[“\"『「]?")
 
 
 def indicator_rows(context: Context, *, area: str | None = None) -> list[IndicatorRow]:
@@ -30,18 +39,30 @@ def indicator_rows(context: Context, *, area: str | None = None) -> list[Indicat
 
     area: level of the place that the report is about, for the scope.
     """
+    short = find_shortages(context)
+    context = as_achieved(context, short)
     figures = read_figures(context)
     changes = find_changes(context, figures)
     parts = part_parents(context, figures)
     stages = stage_parents(context, figures, parts)
-    parts |= evident_parts(context, figures, parts, stages)
+    evident = evident_parts(context, figures, parts, stages)
+    if evident:  # what stands behind a breakdown is a stage of its whole
+        parts |= evident
+        stages = stage_parents(context, figures, parts)
     sums = sum_flags(context, figures, parts)
     choices = choose_metrics(context, figures, parts=parts, stages=stages)
     rows = []
     for index, figure in enumerate(figures):
         row = _row(
-            context, figure, choices[index], changes.attached.get(index, _NOT_CHANGED), area=area
+            context,
+            figure,
+            choices[index],
+            changes.attached.get(index, _NOT_CHANGED),
+            area=area,
+            is_short=(figure.span.start, figure.span.end) in short,
         )
+        if index in changes.own:
+            row = _with_own_change(row, changes.own[index])
         links = {
             "part_of": _reference(figures, parts.get(index)),
             "stage_of": _reference(figures, stages.get(index)),
@@ -50,6 +71,25 @@ def indicator_rows(context: Context, *, area: str | None = None) -> list[Indicat
         rows.extend(_apart(row.model_copy(update=links | {"flags": flags})))
     rows.extend(_lone_row(context, lone, choices, area=area) for lone in changes.alone)
     return link_repeats(sorted(rows, key=lambda row: (row.start, row.end)))
+
+
+def _with_own_change(row: IndicatorRow, own: OwnChange) -> IndicatorRow:
+    """A row whose number is itself a change, with its sign.
+
+    Beside a comparison it is a change and nothing else (与2022年相比减少12件); a bare rate
+    of growth keeps its value, as the annotation has it, and so do targets.
+    """
+    change = {
+        "change_value": own.change.value,
+        "change_unit": own.change.unit,
+        "change_base": own.change.base,
+    }
+    if not own.is_compared or row.status == "target":
+        return row.model_copy(update=change | {"flags": [*row.flags, VALUE_IS_CHANGE]})
+    no_level = dict.fromkeys(
+        ("value", "value_low", "value_high", "unit", "unit_normal", "qualifier"), None
+    )
+    return row.model_copy(update=change | no_level | {"flags": [CHANGE_ONLY, *row.flags]})
 
 
 def _apart(row: IndicatorRow) -> list[IndicatorRow]:
@@ -83,10 +123,11 @@ def _row(
     attached: AttachedChange,
     *,
     area: str | None,
+    is_short: bool,
 ) -> IndicatorRow:
     span, parsed, change = figure.span, figure.parsed, attached.change
     zero = span.label == "ZERO"
-    status, status_flags = _status(context, figure)
+    status, status_flags = _status(context, figure, is_short=is_short)
     period = period_of(context, span, target=status == "target")
     flags = [
         *figure.flags,
@@ -108,7 +149,7 @@ def _row(
         value_high=parsed.value_high if parsed is not None else None,
         unit=_unit(parsed),
         unit_normal=figure.unit,
-        qualifier="exact" if zero else parsed.qualifier if parsed is not None else None,
+        qualifier="exact" if zero else _qualifier(parsed),
         status=status,
         period_from=period.first,
         period_to=period.last,
@@ -121,6 +162,13 @@ def _row(
     )
 
 
+def _qualifier(parsed: Quantity | None) -> str | None:
+    """None too where the number could not be read and only its unit is known (2O件)."""
+    if parsed is None or (parsed.value, parsed.value_low, parsed.value_high) == (None, None, None):
+        return None
+    return parsed.qualifier
+
+
 def _unit(parsed: Quantity | None) -> str | None:
     """As written, but % for each way to write a percentage (百分之, ％)."""
     if parsed is None:
@@ -128,10 +176,13 @@ def _unit(parsed: Quantity | None) -> str | None:
     return parsed.unit_normal if parsed.kind == "percent" else parsed.unit
 
 
-def _status(context: Context, figure: Figure) -> tuple[Status, tuple[str, ...]]:
-    """By label and value; a figure of a plan section is a target whatever its label."""
+def _status(context: Context, figure: Figure, *, is_short: bool) -> tuple[Status, tuple[str, ...]]:
+    """By label and value; a figure of a plan section is a target whatever its label, but for
+    what is lacking."""
     if figure.span.label == "ZERO":
         return "zero", ()
+    if is_short:
+        return "achieved", (STATUS_FROM_WORDS,)
     if figure.span.label == "TARGET":
         return "target", ()
     if context.section(figure.span) == "plans":
@@ -163,20 +214,22 @@ def _lone_row(
         change_base=lone.change.base,
         campaign=_campaign(context, lone.span),
         scope=scope_of(context, lone.span, area=area),
-        flags=["change_only", *period.flags],
+        flags=[CHANGE_ONLY, *period.flags],
     )
 
 
 def _campaign(context: Context, span: Mention) -> str | None:
     """The campaigns that a figure names itself (宪法宣传周发放资料300份), joined by `|`, else
-    those of the last activity before it in its sentence.
+    those right before it (宪法宣传周期间，发放资料300份), else those of the last activity
+    before it in its sentence.
 
     None when a semicolon stands between.
     """
+    start, _ = context.sentence(span.start)
     own = context.entities_in(span.start, span.end, "CAMPAIGN")
+    own = own or _campaigns_before(context, start, span.start)
     if own:
         return _names(context, own)
-    start, _ = context.sentence(span.start)
     activities = [one for one in context.spans_of("ACTIVITY") if start <= one.start <= span.start]
     if not activities:
         return None
@@ -185,6 +238,24 @@ def _campaign(context: Context, span: Mention) -> str | None:
     if "；" in between or ";" in between:
         return None
     return _names(context, context.entities_in(activity.start, activity.end, "CAMPAIGN"))
+
+
+def _campaigns_before(context: Context, start: int, end: int) -> list[Mention]:
+    """The campaigns that lead up to a figure, from the start of its sentence on: at most a date
+    and 期间 between, and a comma."""
+    found: list[Mention] = []
+    dates = context.entities_in(start, end, "DATE")
+    between = _LEADS_UP
+    for campaign in reversed(context.entities_in(start, end, "CAMPAIGN")):
+        gap = context.text[campaign.end : end]
+        for date in dates:
+            if campaign.end <= date.start and date.end <= end:
+                gap = gap.replace(date.text, "", 1)
+        if between.fullmatch(gap) is None:
+            break
+        found.insert(0, campaign)
+        between, end = _LISTED, campaign.start
+    return found
 
 
 def _names(context: Context, campaigns: Sequence[Mention]) -> str | None:

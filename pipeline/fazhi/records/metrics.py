@@ -11,6 +11,7 @@ from fazhi.records.context import Context
 from fazhi.records.figures import METRIC_FROM_CONTEXT, METRIC_OF_PREVIOUS, Figure
 from fazhi.records.metric_features import metric_features
 from fazhi.records.metric_rules import MetricChoice, choose_by_rules, next_by_rules
+from fazhi.records.words import pattern_of
 
 _SCORE_DIGITS = 3
 
@@ -36,7 +37,9 @@ def choose_metrics(
         choice = _of_same_words(figure, decided)
         if choice is None:
             seen = metric_features(context, figures, decided, rule, parts=parts, stages=stages)
-            choice = _weigh(model, rule, seen)
+            choice = _of_whole(figure, rule, whole=_whole(decided, parts)) or _weigh(
+                model, rule, seen
+            )
         decided.append(choice)
         texts.append(text)
     return decided
@@ -50,6 +53,28 @@ def _of_same_words(figure: Figure, before: Sequence[MetricChoice]) -> MetricChoi
     guess = before[-1].guess
     fits = unit_fit(figure.unit, figure.span.label).get(guess.metric_id, 0.0) > 0
     return MetricChoice(guess) if fits else None
+
+
+def _whole(decided: Sequence[MetricChoice], parts: Mapping[int, int]) -> MetricChoice | None:
+    """What was decided for the whole of the next figure."""
+    whole = parts.get(len(decided))
+    return decided[whole] if whole is not None else None
+
+
+def _of_whole(
+    figure: Figure, rule: MetricChoice, *, whole: MetricChoice | None
+) -> MetricChoice | None:
+    """The metric of the whole, for a part that only says of which kind it is (兼职7名).
+
+    Other words without a metric of their own (新办证3名) are left to the classifier.
+    """
+    kind = pattern_of("figure_words", "pattern", "part_kind").fullmatch(figure.metric_text)
+    if whole is None or kind is None:
+        return None
+    flags = tuple(dict.fromkeys((*rule.flags, METRIC_FROM_CONTEXT)))
+    return MetricChoice(
+        replace(rule.guess, metric_id=whole.guess.metric_id, group=whole.guess.group), flags
+    )
 
 
 def _weigh(model: MetricModel, choice: MetricChoice, features: MetricFeatures) -> MetricChoice:

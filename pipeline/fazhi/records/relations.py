@@ -10,9 +10,13 @@ from functools import cache
 from fazhi.data import read_table
 from fazhi.records.context import Context
 from fazhi.records.figures import Figure
+from fazhi.records.words import pattern_of
 
+_TABLE = "figure_words"
+_SUCCESS = "成功"
 PARTS_EXCEED = "parts_exceed_whole"
 PARTS_DIFFER = "parts_sum_differs"
+_DIGITS = 6  # decimals to which sums are compared
 _NAME = 2  # characters that tell which figure 立案案件中 is about
 _LARGEST_PART = 8  # parts that a breakdown without 其中 may have
 _WORD = 3  # fewer characters beside a verb (已, 当场) are no noun yet
@@ -25,8 +29,8 @@ def part_parents(context: Context, figures: Sequence[Figure]) -> dict[int, int]:
 
     Parts stand after 其中; the whole is the last figure of the same unit before it, in the
     sentence or the one before. The parts end where they
-    add up to the whole, where another unit comes in between or, but for a list after a
-    colon, a semicolon does.
+    add up to the whole, where another unit comes in between, where a bracket closes around them
+    or, but for a list after a colon, at a semicolon.
     """
     parents: dict[int, int] = {}
     open_marker, whole, left = (-1, -1), None, 0.0
@@ -39,7 +43,8 @@ def part_parents(context: Context, figures: Sequence[Figure]) -> dict[int, int]:
         if whole is None:
             continue
         listed = context.text[marker[1] : figure.span.start]
-        ended = re.search("[；;]", listed) is not None and listed[:1] not in ("：", ":")
+        semicolon = re.search("[；;]", listed) is not None and listed[:1] not in ("：", ":")
+        ended = semicolon or _bracket_closes(listed)
         complete = left == 0 and _exact(figure) != 0
         if ended or complete or figure.quantity is None or figure.unit != figures[whole].unit:
             whole = None
@@ -134,6 +139,9 @@ def _whole(
         same = figure.quantity is not None and figure.unit == figures[index].unit
         if same and figure.span.end <= marker[0] and named in figure.span.text:
             return earlier
+    total = _total_before(context, figures, index, marker, start=before)
+    if total is not None:
+        return total
     for earlier in range(index - 1, -1, -1):
         figure = figures[earlier]
         if figure.span.start < before:
@@ -146,6 +154,38 @@ def _whole(
             if value is None or value >= part:
                 return earlier
     return nearest
+
+
+def _total_before(
+    context: Context, figures: Sequence[Figure], index: int, marker: tuple[int, int], *, start: int
+) -> int | None:
+    """The nearest figure from `start` to 其中 that two or more parts behind it add up to.
+
+    受理95件，化解93件，其中婚姻家庭类32件、邻里类41件、其他22件: of those received.
+    """
+    _, end = context.sentence(figures[index].span.start)
+    total, sums = 0.0, set()
+    for later in range(index, min(index + _LARGEST_PART, len(figures))):
+        figure = figures[later]
+        value = _exact(figure)
+        if figure.span.start >= end or figure.unit != figures[index].unit or not value:
+            break
+        total = math.fsum((total, value))
+        if later > index:
+            sums.add(round(total, _DIGITS))
+    for earlier in range(index - 1, -1, -1):
+        figure = figures[earlier]
+        if figure.span.start < start:
+            break
+        value = _exact(figure)
+        if (
+            value is not None
+            and figure.unit == figures[index].unit
+            and figure.span.end <= marker[0]
+            and round(value, _DIGITS) in sums
+        ):
+            return earlier
+    return None
 
 
 def sum_flags(
@@ -187,22 +227,72 @@ def stage_parents(
     for index, figure in enumerate(figures):
         if figure.quantity is None or figure.unit == "%" or index in parts:
             continue
-        sentence, _ = context.sentence(figure.span.start)
-        for earlier in range(index - 1, max(index - 1 - _FIGURES_BACK, -1), -1):
-            before = figures[earlier]
-            if before.span.start < sentence:
-                break
-            if earlier in parts or before.unit != figure.unit or before.quantity is None:
-                continue
-            if _is_later_stage(before.before + before.after, figure.before + figure.after):
-                parents[index] = earlier
-            break
+        earlier = _stage_before(context, figures, index, parts)
+        if earlier is None:
+            continue
+        before = figures[earlier]
+        if _is_rest(context, figure):
+            whole = parents.get(earlier, earlier)
+            if (_exact(figures[whole]) or 0.0) >= (_exact(figure) or 0.0):
+                parents[index] = whole
+        elif _is_later_stage(before.before + before.after, _verb_of(context, figure)):
+            parents[index] = earlier
     return parents
+
+
+def _stage_before(
+    context: Context, figures: Sequence[Figure], index: int, parts: Mapping[int, int]
+) -> int | None:
+    """The last figure of the same unit in the sentence that is no part, nor in a bracket
+    closed since (调解100件（婚姻60件、邻里30件），调解成功98件)."""
+    start = figures[index].span.start
+    sentence, _ = context.sentence(start)
+    passed = 0
+    for earlier in range(index - 1, -1, -1):
+        before = figures[earlier]
+        if before.span.start < sentence or passed == _FIGURES_BACK:
+            return None
+        if earlier in parts or _bracket_closes(context.text[before.span.end : start]):
+            continue
+        if before.unit == figures[index].unit and before.quantity is not None:
+            return earlier
+        passed += 1
+    return None
+
+
+def _bracket_closes(text: str) -> bool:
+    """Whether a bracket ends in a text that did not begin in it."""
+    depth = 0
+    for character in text:
+        depth += (character in "（(") - (character in "）)")
+        if depth < 0:
+            return True
+    return False
+
+
+def _verb_of(context: Context, figure: Figure) -> str:
+    """The words of a figure with a 成功 that was left outside it (成功｜调处150件)."""
+    success = _SUCCESS if context.text.endswith(_SUCCESS, 0, figure.span.start) else ""
+    return success + figure.before + figure.after
+
+
+def _is_rest(context: Context, figure: Figure) -> bool:
+    """Whether a figure is what is left of an earlier one (剩余2件正在化解)."""
+    words = figure.before.strip()
+    if pattern_of(_TABLE, "pattern", "rest").fullmatch(words):
+        return True
+    if not pattern_of(_TABLE, "pattern", "rest_if_open").fullmatch(words):
+        return False
+    number_end = figure.span.end - len(figure.after)
+    _, clause_end = context.clause(number_end)
+    following = context.text[number_end:clause_end]
+    return pattern_of(_TABLE, "pattern", "still_open").search(following) is not None
 
 
 def is_stage_verb(words: str) -> bool:
     """Whether words are no more than a verb of a stage (办结, 调解成功) and say of nothing."""
-    return bool(words) and len(_all_verbs().sub("", words)) < _WORD
+    rest = pattern_of(_TABLE, "pattern", "rest").sub("", words)
+    return bool(words) and len(_all_verbs().sub("", rest)) < _WORD
 
 
 def object_of(words: str) -> str:

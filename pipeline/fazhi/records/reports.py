@@ -9,6 +9,7 @@ from fazhi.records.context import Context
 from fazhi.records.rows import ReportRow
 
 _OPENING = 400
+_LINE_BREAK = re.compile(r"\s*[\n\r\x0b\x0c\x85\u2028\u2029]\s*")
 
 
 def report_row(context: Context) -> ReportRow:
@@ -23,7 +24,7 @@ def report_row(context: Context) -> ReportRow:
         format=report.format,
         encoding=report.encoding,
         sha256=report.sha256,
-        title=re.sub(r"\s*\n\s*", "", title).strip() if title else None,
+        title=_LINE_BREAK.sub("", title).strip() if title else None,
         unit_name=structure.unit_name,
         unit_level=place.unit_level if place else None,
         province=place.province if place else None,

@@ -25,7 +25,9 @@ class ReportRow(Row):
     table: ClassVar[str] = "reports"
     report_id: str = Field(description="16 hex digits; the same for the same name and content")
     path: str = Field(description="path of the file relative to the input it was found in")
-    format: str = Field(description="txt, html, docx or pdf: what the content is")
+    format: str = Field(
+        description="what the content is: txt, md, html, mht, docx, doc, pdf, ofd or another"
+    )
     encoding: str | None = Field(description="codec that decoded a text file")
     sha256: str = Field(description="of the file's bytes")
     title: str | None = Field(description="title as written, without line breaks")
@@ -45,7 +47,7 @@ class ReportRow(Row):
     index_number: str | None = Field(description="索引号 of the report itself")
     n_chars: int = Field(description="code points in `text`")
     duplicate_of: str | None = Field(
-        description="report_id of an earlier report with the same text"
+        description="report_id of an earlier report with the same text or nearly the same"
     )
     flags: list[str] = Field(description="what to be careful about")
     text: str = Field(description="the text that all offsets refer to")
@@ -194,7 +196,10 @@ class ErrorRow(Row):
 
     table: ClassVar[str] = "errors"
     path: str = Field(description="path of the file relative to the input it was found in")
-    stage: str = Field(description="stage that failed: reading, structure, tagging, records")
+    stage: str = Field(
+        description="stage that failed: reading, structure, tagging or records; worker: "
+        "the process died"
+    )
     error: str = Field(description="name of the error")
     message: str = Field(description="what is wrong and what to do")
 

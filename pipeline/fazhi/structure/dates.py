@@ -10,19 +10,36 @@ _DIGITS = {character: value for value, character in enumerate("〇一二三四�
     "○": 0, "零": 0, "0": 0, "O": 0, "o": 0,
 }  # fmt: skip
 _YEAR = r"(?:19|20)\d{2}"
+_CHINESE_YEAR = r"[二一][〇○零Oo0一二三四五六七八九]{3}"
+_DAMAGED_DIGIT = r"[\dOolI]"  # as scans and typists leave it: 2O23
+_LOOKALIKES = str.maketrans("OolI", "0011")
+# 2 0 2 3 and 2O23: only before 年, where it is a year and nothing else
+DAMAGED_YEAR = (
+    r"(?<![\dOolI〔\[(])(?<!\d\s)(?!\d{4})(?:1\s?9|2\s?[0Oo])"
+    rf"\s?{_DAMAGED_DIGIT}\s?{_DAMAGED_DIGIT}(?=\s{{0,2}}年)"
+)
 _NUMERIC = re.compile(
     rf"(?<!\d)(?P<year>{_YEAR})\s{{0,2}}[年./-]\s{{0,2}}(?P<month>\d{{1,2}})\s{{0,2}}[月./-]"
     r"\s{0,2}(?P<day>\d{1,2})(?!\d)\s{0,2}日?"
 )
 _COMPACT = re.compile(rf"(?<!\d)(?P<year>{_YEAR})(?P<month>\d{{2}})(?P<day>\d{{2}})(?!\d)")
+_MONTH_WORDS = r"[一二三四五六七八九十]{1,2}|元"
+_DAY_WORDS = r"[一二三四五六七八九十廿卅]{1,3}"
 _CHINESE = re.compile(
-    r"(?P<year>[二一][〇○零Oo0一二三四五六七八九]{3})年\s?(?P<month>[一二三四五六七八九十]{1,2})月\s?"
-    r"(?P<day>[一二三四五六七八九十廿卅]{1,3})日?"
+    rf"(?P<year>{_CHINESE_YEAR})年\s?(?P<month>{_MONTH_WORDS})月\s?(?P<day>{_DAY_WORDS})日?"
+)
+_SPACED = rf"{_DAMAGED_DIGIT}(?:\s?{_DAMAGED_DIGIT})?"
+# digits and numerals side by side (2023年元月6日), digits set apart (2 0 2 3年1月1 0日)
+_MIXED = re.compile(
+    rf"(?P<year>(?<!\d){_YEAR}|{_CHINESE_YEAR}|{DAMAGED_YEAR})\s{{0,2}}年"
+    rf"\s{{0,2}}(?P<month>{_SPACED}|{_MONTH_WORDS})\s{{0,2}}月"
+    rf"\s{{0,2}}(?P<day>{_SPACED}|{_DAY_WORDS})\s{{0,2}}日"
 )
 _LOOSE_LINE = re.compile(
-    rf"(?:{_YEAR}|[二一][〇○零Oo0一二三四五六七八九]{{3}})\s?年?[\s\d年月日号./一二三四五六七八九十-]{{0,16}}"
+    rf"(?:{_YEAR}|{_CHINESE_YEAR}|{DAMAGED_YEAR})\s{{0,2}}年?"
+    r"[\s\dOolI年月日号./一二三四五六七八九十元-]{0,16}"
 )
-_YEAR_ALONE = re.compile(rf"(?<!\d){_YEAR}(?!\d)|[二一][〇○零Oo0一二三四五六七八九]{{3}}")
+_YEAR_ALONE = re.compile(rf"(?<!\d){_YEAR}(?!\d)|{_CHINESE_YEAR}|{DAMAGED_YEAR}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +53,7 @@ class FoundDate:
 
 def find_date(folded: str) -> FoundDate | None:
     """The first full calendar date in a folded string; None if there is no valid one."""
-    for pattern in (_NUMERIC, _CHINESE, _COMPACT):
+    for pattern in (_NUMERIC, _CHINESE, _COMPACT, _MIXED):
         for match in pattern.finditer(folded):
             value = _date(match)
             if value is not None:
@@ -61,10 +78,15 @@ def find_year(folded: str) -> int | None:
 
 
 def year_number(text: str) -> int | None:
-    """`2024` or `二〇二四` as a number; None if it is neither."""
-    if text.isdigit() and text.isascii() and len(text) == 4:
+    """`2024`, `二〇二四` or, damaged, `2 0 2 4` and `2O24` as a number; None if it is none."""
+    text = "".join(text.split())
+    if len(text) != 4:
+        return None
+    if text[0].isdigit() and text.isascii():
+        text = text.translate(_LOOKALIKES)
+    if text.isdigit() and text.isascii():
         return int(text)
-    if len(text) == 4 and all(character in _DIGITS for character in text):
+    if all(character in _DIGITS for character in text):
         return int("".join(str(_DIGITS[character]) for character in text))
     return None
 
@@ -81,8 +103,11 @@ def _date(match: re.Match[str]) -> datetime.date | None:
 
 
 def _small_number(text: str) -> int:
-    if text.isdigit() and text.isascii():
-        return int(text)
+    digits = "".join(text.split()).translate(_LOOKALIKES)
+    if digits.isdigit() and digits.isascii():
+        return int(digits)
+    if text == "元":
+        return 1
     text = text.replace("廿", "二十").replace("卅", "三十")
     head, ten, tail = text.partition("十")
     if not ten:

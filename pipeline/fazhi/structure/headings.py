@@ -166,10 +166,13 @@ def _without_inner_lists(headings: list[Heading]) -> list[Heading]:
     dropped: set[int] = set()
     chapters = [index for index, heading in enumerate(headings) if heading.level == 1]
     values = [chinese_ordinal(headings[index].number) for index in chapters]
+    last = {value: position for position, value in enumerate(values)}
     position, expected = 0, 1
     while position < len(chapters):
         value = values[position]
-        resumed = _resumption(values, position, expected) if value == 1 and expected > 2 else None
+        resumed = None
+        if value == 1 and expected > 2:
+            resumed = _resumption(values, position, expected, last=last.get(expected, -1))
         if resumed is not None:
             dropped.update(range(chapters[position], chapters[resumed]))
             position = resumed
@@ -179,12 +182,16 @@ def _without_inner_lists(headings: list[Heading]) -> list[Heading]:
     return [heading for index, heading in enumerate(headings) if index not in dropped]
 
 
-def _resumption(values: Sequence[int | None], start: int, expected: int) -> int | None:
-    """Where a count that began anew at `start` ends and the outer count goes on."""
+def _resumption(
+    values: Sequence[int | None], start: int, expected: int, *, last: int
+) -> int | None:
+    """Where a count that began anew at `start` ends and the outer count goes on.
+
+    last: where `expected` stands for the last time.
+    """
     position, inner = start, 1
     while position < len(values) and values[position] == inner:
-        rest = values[position + 1 :]
-        if inner == expected and expected not in rest:
+        if inner == expected and last <= position:
             return position
         position, inner = position + 1, inner + 1
     return position if position < len(values) and values[position] == expected else None

@@ -7,6 +7,7 @@ position in the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -53,6 +54,11 @@ def split_lines(text: str) -> tuple[Line, ...]:
     if start < len(folded):
         lines.append(_line(folded, start, len(folded), len(folded)))
     return tuple(lines)
+
+
+def line_start(lines: Sequence[Line], index: int) -> int:
+    """Offset at which a line begins with its blanks: where the one before it ends."""
+    return lines[index - 1].limit if index else 0
 
 
 def _line(folded: str, start: int, end: int, limit: int) -> Line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -17,7 +18,7 @@ from fazhi.structure.document import Evidence, Heading, Section, SectionKind, St
 from fazhi.structure.evidence import meeting_date, unit_evidence
 from fazhi.structure.head import Head, read_head
 from fazhi.structure.headings import find_headings, find_run_in_headings
-from fazhi.structure.lines import Line, fold, split_lines
+from fazhi.structure.lines import Line, fold, line_start, split_lines
 from fazhi.structure.sections import Outline, body_sections
 
 _DOCUMENT_NUMBER = re.compile(r"\d{1,5}\s?号")
@@ -30,7 +31,7 @@ def parse(report: Report) -> Structure:
     folded = fold(text)
     lines = split_lines(text)
     head = read_head(lines, text=text)
-    body_start = _line_start(lines, head.body)
+    body_start = line_start(lines, head.body)
     title, body_start = _title_or_prefix(head, text, folded, body_start)
     tail = signing.find_tail(lines, body_index=head.body, length=len(text))
     body_end = max(body_start, tail.body_end)
@@ -39,13 +40,14 @@ def parse(report: Report) -> Structure:
         for heading in find_headings(lines, folded=folded)
         if body_start <= heading.start and heading.end <= body_end
     ]
-    run_in = [
-        heading
-        for heading in find_run_in_headings(lines, folded=folded)
-        if body_start <= heading.start
-        and heading.end <= body_end
-        and not any(other.start <= heading.start < other.end for other in headings)
-    ]
+    run_in = _outside(
+        headings,
+        [
+            heading
+            for heading in find_run_in_headings(lines, folded=folded)
+            if body_start <= heading.start and heading.end <= body_end
+        ],
+    )
     bare_title = "" if title is None else _bare(title)
     signed, signed_year = _sign_date(tail, folded)
     is_review = titles.is_review_title(bare_title)
@@ -108,6 +110,17 @@ def parse(report: Report) -> Structure:
         flags=tuple(flags),
         is_review=is_review and year.year is not None,
     )
+
+
+def _outside(headings: Sequence[Heading], run_in: Sequence[Heading]) -> list[Heading]:
+    """Run-in headings that start in none of the headings, which are in order."""
+    starts = [heading.start for heading in headings]
+    outside = []
+    for heading in run_in:
+        before = bisect_right(starts, heading.start) - 1
+        if before < 0 or heading.start >= headings[before].end:
+            outside.append(heading)
+    return outside
 
 
 def _as_written(heading: Heading, text: str) -> Heading:
@@ -252,10 +265,6 @@ def _doc_number(header: header_block.Header) -> str | None:
 
 def _bare(title: TextRange) -> str:
     return "".join(fold(title.text).split())
-
-
-def _line_start(lines: Sequence[Line], index: int) -> int:
-    return lines[index - 1].limit if index else 0
 
 
 def _range(text: str, start: int, end: int) -> TextRange:

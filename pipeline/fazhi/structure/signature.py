@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fazhi.structure.dates import find_date, is_date_line
-from fazhi.structure.lines import Line
+from fazhi.structure.lines import Line, line_start
 from fazhi.structure.patterns import is_furniture, unit_suffixes
 
 _BOOKMARK = re.compile(r"\[bookmark:\s?\w{1,40}\]\s?")
@@ -55,7 +55,7 @@ def find_tail(lines: Sequence[Line], *, body_index: int, length: int) -> Tail:
         if len(filled) > 2 and is_unit_line(lines[filled[-2]].folded):
             first = filled[-2]
         units = tuple(_unit_range(lines[index]) for index in filled if index >= first)
-        return Tail(_line_start(lines, first), lines[filled[-1]].limit, units)
+        return Tail(line_start(lines, first), lines[filled[-1]].limit, units)
     return _inline(lines[filled[-1]]) or Tail(lines[filled[-1]].limit, lines[filled[-1]].limit)
 
 
@@ -105,7 +105,7 @@ def _around_date(lines: Sequence[Line], filled: Sequence[int], dated: int) -> Ta
         elif not _SIGNER.fullmatch(lines[index].folded):
             break
         first = index
-    return Tail(_line_start(lines, first), line.limit, tuple(units), date)
+    return Tail(line_start(lines, first), line.limit, tuple(units), date)
 
 
 def _inline(line: Line) -> Tail | None:
@@ -136,7 +136,3 @@ def is_residue_line(folded: str) -> bool:
 def _unit_range(line: Line) -> tuple[int, int]:
     match = _BOOKMARK.match(line.folded)
     return (line.start + (match.end() if match else 0), line.end)
-
-
-def _line_start(lines: Sequence[Line], index: int) -> int:
-    return lines[index - 1].limit if index else 0

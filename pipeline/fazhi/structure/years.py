@@ -1,6 +1,9 @@
 """The year a report is about, from every place that says it.
 
-Order of trust: title, preamble, headings, signature date. A 政府工作报告 is
+Order of trust: title, preamble, headings, signature date. Where nothing but a range
+of years in the title says it (2022-2023年度), the last of two neighbouring years is
+taken; a longer one (2021—2025年) is the time of a programme and gives no year. Both
+are flagged. A 政府工作报告 is
 about the year it reviews: a heading such as `2024年工作回顾` decides, then the
 date of the meeting or the signature, then the title's year less one, because
 its title bears the year of the meeting.
@@ -13,21 +16,27 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from fazhi.structure.dates import year_number
+from fazhi.structure.dates import DAMAGED_YEAR, year_number
 from fazhi.structure.document import Evidence, Heading
 from fazhi.structure.kinds import main_kind
 
 _YEAR = (
     r"(?<![\d〔\[(])((?:19|20)\d{2}|[二一][〇零一二三四五六七八九]{3})(?=\s?年|\s?度|\s?(?:法治|依法|普法|政府)|[,])"
-    r"(?!\s?年?\s?[-—–~至－]\s?\d)"
+    r"(?!\s?年?度?\s?[-—–~至－]\s?\d)"
 )
-_PATTERN = re.compile(_YEAR)
+_PATTERN = re.compile(rf"{_YEAR}|({DAMAGED_YEAR})(?!\s?年?度?\s?[-—–~至－]\s?\d)")
+_RANGE = re.compile(
+    r"(?<![\d〔\[(《])((?:19|20)\d{2})\s?年?度?\s?[-—–~至－、和及]{1,2}\s?"
+    r"((?:19|20)\d{2}|\d{2})(?=\s?年|\s?度)"
+)
 _RANGE_END = re.compile(r"[-—–~至－]\s?$")
 _HINGE = re.compile(r"(?:现将|现就|现把)[^。]{0,60}")
 _PREAMBLE_START = 40
 _LATE_MONTH = 9
 _PLANNING = re.compile(r"打算|安排|计划|思路|下一?步|任务|要求|目标")
-_TRUST = ("title", "preamble", "heading", "signature", "header")
+_STATED = ("title", "preamble", "heading", "title_range")
+_TRUST = (*_STATED, "signature", "header")
+_PROGRAMME = "title_programme"  # years of a title that are too many to be a report's
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,8 @@ class YearEvidence:
 
 @dataclass(frozen=True, slots=True)
 class ReportYear:
-    """The chosen year, all evidence, and flags `year_conflict`, `year_from_signature`."""
+    """The chosen year, all evidence, and flags `year_conflict`, `year_from_signature`,
+    `year_from_header`, `year_range` (the title names a range of years, no single one)."""
 
     year: int | None
     evidence: tuple[Evidence, ...]
@@ -53,18 +63,29 @@ def years_in(folded: str) -> list[tuple[int, int, int]]:
     for match in _PATTERN.finditer(folded):
         if _RANGE_END.search(folded[: match.start()][-3:]):
             continue
-        year = year_number(match.group(1))
+        year = year_number(match.group(1) or match.group(2))
         if year is not None:
             found.append((year, match.start(), match.end()))
     return found
 
 
 def title_years(folded: str, *, offset: int) -> list[YearEvidence]:
-    """The first year of a title; a second one (暨2025年工作思路) belongs to the plans."""
+    """The first year of a title; a second one (暨2025年工作思路) belongs to the plans.
+
+    Of a range of years the last one, as evidence of a kind of its own.
+    """
+    several = _RANGE.search(folded)
+    if several is not None:
+        first, last = int(several[1]), int(several[1][: -len(several[2])] + several[2])
+        span = (last, several.start(), several.end())
+        if last == first + 1:
+            return [_evidence(span, source="title_range", folded=folded, offset=offset)]
     found = years_in(folded)
-    if not found:
+    if found:
+        return [_evidence(found[0], source="title", folded=folded, offset=offset)]
+    if several is None:
         return []
-    return [_evidence(found[0], source="title", folded=folded, offset=offset)]
+    return [_evidence(span, source=_PROGRAMME, folded=folded, offset=offset)]
 
 
 def preamble_years(folded: str, *, offset: int) -> list[YearEvidence]:
@@ -117,7 +138,9 @@ def choose_year(
         return ReportYear(year, evidence, ())
     flags: list[str] = []
     chosen = next((years[source][0] for source in _TRUST if years[source]), None)
-    if chosen is not None and not (years["title"] or years["preamble"] or years["heading"]):
+    if any(item.evidence.source in ("title_range", _PROGRAMME) for item in found):
+        flags.append("year_range")
+    if chosen is not None and not any(years[source] for source in _STATED):
         flags.append("year_from_signature" if years["signature"] else "year_from_header")
     stated = {year for source in ("title", "preamble", "heading") for year in years[source]}
     signs = {signed.year} if signed is not None else set()

@@ -19,8 +19,9 @@ ScoredRange = tuple[int, int, str, float]
 _SHARING = ("INDICATOR", "TARGET")
 _VALUED = ("INDICATOR", "TARGET", "CHANGE")
 # Rates and shares distribute over one percentage; other measures only where a word says so (均).
-_LINK = r"(?:、|和|与|以及|及(?!时))"
-_WORD = r"(?:参与|[^、，和与])"
+# A word holds no link, or the patterns could be read in exponentially many ways.
+_LINK = r"(?:、|和|与|以及|及(?![时格]))"
+_WORD = r"(?:参与|及(?=[时格])|[^、，和与及])"
 _NOUN = rf"{_WORD}{{1,12}}[率度比量]"
 _REACH = r"[已为达到超过保持是在实现]{0,4}$"
 _RATES = re.compile(

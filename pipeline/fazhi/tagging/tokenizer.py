@@ -6,6 +6,7 @@ token of `\\r\\n`; here nothing is hidden, and every annotation aligns.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 
 class CharacterTokenizer:
     """Make a `Doc` whose token `i` is the character at offset `i`."""
@@ -23,8 +26,12 @@ class CharacterTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        """text (str): any text. RETURNS (Doc): `doc.text == text` and `len(doc) == len(text)`."""
-        return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
+        """text (str): any text. RETURNS (Doc): `doc.text == text` and `len(doc) == len(text)`.
+
+        Lone surrogates, which spaCy's strings cannot hold, become U+FFFD one for one.
+        """
+        words = list(_SURROGATE.sub("\ufffd", text))
+        return Doc(self.vocab, words=words, spaces=[False] * len(words))
 
     def pipe(self, texts: Iterable[str], **_: Any) -> Iterable[Doc]:
         """Tokenise a stream of texts."""

@@ -34,7 +34,6 @@ _WHITE_SPACE = frozenset(
         *(*range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF),
     ]
 )
-_LINE_BREAKS = frozenset([0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029])
 _SENTENCE_END = frozenset("。！？：；…!?:;")
 _NUMBERED = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）](?!\d)|第[一二三四五六七八九十]{1,3}[章节、，]"

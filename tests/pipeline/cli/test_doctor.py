@@ -18,6 +18,24 @@ def test_what_fazhi_needs_is_found_here():
     assert found["duckdb"].detail
 
 
+@pytest.mark.parametrize("name", ["py7zr", "LibreOffice", "antiword"])
+def test_what_reading_some_files_needs_is_named(name):
+    found = {finding.name: finding for finding in doctor.examine()}
+    assert not found[name].needed
+    assert found[name].remedy
+
+
+@pytest.mark.parametrize(
+    ("there", "found"), [("soffice", True), ("libreoffice", True), ("", False)]
+)
+def test_a_program_may_have_several_names(monkeypatch, there, found):
+    monkeypatch.setattr(
+        doctor.shutil, "which", lambda name: f"/bin/{name}" if name == there else None
+    )
+    [office] = [one for one in doctor.examine() if one.name == "LibreOffice"]
+    assert (office.found, office.detail) == (found, f"/bin/{there}" if found else "")
+
+
 def test_what_is_missing_comes_with_its_remedy(capsys, monkeypatch):
     monkeypatch.setattr(doctor.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(typer.Exit) as left:

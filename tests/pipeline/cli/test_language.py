@@ -68,6 +68,7 @@ def test_options_in_chinese(monkeypatch, capsys) -> None:
         (["extract"], "缺少参数 'INPUT'"),
         (["show", "a.txt"], "缺少选项 '-o' / '--output'"),
         (["extract", "--wrokers", "1"], "没有选项"),
+        (["normalise", "weather", "x"], "错误：'KIND' 的值无效：'weather' 不在 'quantity'"),
         (["show", "no-such.txt", "-o", "page.html"], "fazhi: no-such.txt 不存在。请检查拼写。"),
         (["show", "reports", "-o", "page.html"], "fazhi: reports 不存在。请检查拼写。"),
         (["panel", "table"], "fazhi: table 中没有表格"),

@@ -89,7 +89,7 @@ def test_the_file_s_name_gives_the_format(tables, tmp_path, name) -> None:
     path = tmp_path / "new" / name
     result = _run(tables, "-o", path)
     assert result.exit_code == 0
-    assert "1 rows" in result.stdout
+    assert "1 row → " in result.stdout
     if name.endswith("parquet"):
         assert pq.read_table(path)["value"].to_pylist() == [130]
     else:
@@ -103,6 +103,7 @@ def test_the_file_s_name_gives_the_format(tables, tmp_path, name) -> None:
         (["--format", "xlsx"], "csv, parquet, jsonl"),
         (["-o", "panel.xlsx"], "csv, parquet, jsonl"),
         (["--metric", "med_case"], "med_cases"),
+        (["-o", "panel.parquet", "--format", "csv"], "named as parquet, but --format says csv"),
         (["--by", "village"], "township, county, year"),
     ],
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,6 +67,28 @@ def test_one_day_in_any_typography(text: str) -> None:
         ("美好生活•民法典相伴", "美好生活·民法典相伴", "brand", None),
         ("民法典“七进”", "民法典进万家", "brand", None),
         ("三一五消费者权益日", "国际消费者权益日", "day", "03-15"),
+        ("五四青年节", "中国青年节", "day", "05-04"),
+        ("青年节", "中国青年节", "day", "05-04"),
+        ("国际青年节", "国际青年节", "day", "08-12"),
+        ("八一建军节", "建军节", "day", "08-01"),
+        ("“八一”建军节", "建军节", "day", "08-01"),
+        ("8·1", "建军节", "day", "08-01"),
+        ("八一", "建军节", "day", "08-01"),
+        ("七一建党节", "建党节", "day", "07-01"),
+        ("“七一”", "建党节", "day", "07-01"),
+        ("“三五”普法", "“三五”普法", "programme", None),
+        ("爱耳日", "全国爱耳日", "day", "03-03"),
+        ("国际爱耳日", "全国爱耳日", "day", "03-03"),
+        ("国际住房日", "世界人居日", "day", None),
+        ("敬老月", "敬老月", "month", None),
+        ("中国记者日", "中国记者节", "day", "11-08"),
+        ("中小学安全教育日", "全国中小学生安全教育日", "day", None),
+        (
+            "中国人民抗日战争胜利纪念日暨世界反法西斯战争胜利纪念日",
+            "中国人民抗日战争胜利纪念日",
+            "day",
+            "09-03",
+        ),
         ("世界水日、中国水周", "世界水日", "day", "03-22"),
         ("“护苗2024”专项行动", "护苗行动", "drive", None),
         ("净网2024", "净网行动", "drive", None),
@@ -149,9 +174,68 @@ def test_every_name_and_alias_links_to_its_row() -> None:
         name
         for row in read_table("campaigns")
         for name in (row["canonical_name"], *filter(None, row["aliases"].split("|")))
-        if link_campaign(name).canonical_name != row["canonical_name"]
+        if link_campaign(name, year=int(row["year_from"] or 2024)).canonical_name
+        != row["canonical_name"]
     ]
     assert wrong == []
+
+
+SCOPE = re.compile(r"^(?:全国|国家|全民|国际|世界|中国)+")
+CLOSING = re.compile(r"(?:宣传|教育|纪念|活动)*[日节周月]$")
+
+
+def test_no_two_rows_are_the_same_day_week_or_month() -> None:
+    subjects = Counter(
+        (row["kind"], row["month_day"], CLOSING.sub("", SCOPE.sub("", row["canonical_name"])))
+        for row in read_table("campaigns")
+        if row["kind"] in {"day", "week", "month"}
+    )
+    assert [subject for subject, count in subjects.items() if count > 1] == []
+
+
+def test_only_drives_of_other_years_share_a_name() -> None:
+    holders: dict[str, list[tuple[str, str]]] = {}
+    for row in read_table("campaigns"):
+        names = (row["canonical_name"], *filter(None, row["aliases"].split("|")))
+        for key in {re.sub(r"[\W_]+", "", name) for name in names}:
+            holders.setdefault(key, []).append((row["kind"], row["year_from"]))
+    shared = {name: rows for name, rows in holders.items() if len(rows) > 1}
+    assert set(shared) == {"主题教育"}
+    for rows in shared.values():
+        assert {kind for kind, _ in rows} == {"drive"}
+        assert len({year for _, year in rows}) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "name", "flags"),
+    [
+        ("2019年主题教育", 2019, "“不忘初心、牢记使命”主题教育", ()),
+        ("2019年主题教育", 2024, "“不忘初心、牢记使命”主题教育", ()),
+        ("2019年主题教育", None, "“不忘初心、牢记使命”主题教育", ()),
+        ("不忘初心、牢记使命主题教育", 2019, "“不忘初心、牢记使命”主题教育", ()),
+        ("主题教育", 2020, "“不忘初心、牢记使命”主题教育", ("outside_years",)),
+        ("主题教育", 2023, "学习贯彻习近平新时代中国特色社会主义思想主题教育", ()),
+        (
+            "主题教育",
+            2024,
+            "学习贯彻习近平新时代中国特色社会主义思想主题教育",
+            ("outside_years",),
+        ),
+        ("主题教育", None, None, ("ambiguous",)),
+        ("党史学习教育", 2021, "党史学习教育", ()),
+        ("党史学习教育", 2024, "党史学习教育", ("outside_years",)),
+        ("我为群众办实事", 2020, "我为群众办实事", ("outside_years",)),
+        ("我为群众办实事", 2024, "我为群众办实事", ()),
+        ("“七五”普法", 2022, "“七五”普法", ()),
+    ],
+)
+def test_drives_belong_to_their_years(
+    text: str, year: int | None, name: str | None, flags: tuple[str, ...]
+) -> None:
+    link = link_campaign(text, year=year)
+    assert (link.canonical_name, link.kind == "drive", link.flags) == (
+        name, "普法" not in text, flags,
+    )  # fmt: skip
 
 
 @given(st.text(alphabet="“”第一十个0123456789.·-月日周宣传活动法律进 😀", max_size=30))

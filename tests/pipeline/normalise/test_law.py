@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fazhi.data import read_table
 from fazhi.normalise.law import link_law
 from fazhi.normalise.law_key import split_years, title_key
 from fazhi.normalise.law_table import law_table
@@ -234,6 +235,9 @@ def test_flags(text: str, flag: str) -> None:
         ("《信访条例》", 2021, "2005-05-01", False),
         ("《信访条例》", 2022, None, True),
         ("《信访工作条例》", 2022, "2022-05-01", False),
+        ("《规章制定程序条例》", 2024, "2018-05-01", False),
+        ("《行政法规制定程序条例》", 2024, "2018-05-01", False),
+        ("《女职工劳动保护特别规定》", 2024, "2012-04-28", False),
         ("《重大行政决策程序暂行条例》", 2024, "2019-09-01", False),
         ("《中国共产党纪律处分条例》", 2023, "2018-10-01", False),
         ("行政复议法", None, None, False),
@@ -270,6 +274,45 @@ def test_plan_after_its_last_year_is_expired() -> None:
 
 def test_law_before_its_first_day_is_not_yet_in_force() -> None:
     assert "not_yet_in_force" in link_law("《法治宣传教育法》", year=2024).flags
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("《招标投标法》", 2016),
+        ("《国家赔偿法》", 2011),
+        ("《社会救助暂行办法》", 2018),
+        ("《安全生产许可证条例》", 2013),
+        ("《行政处罚法》", 2016),
+        ("《水行政处罚实施办法》", 2020),
+    ],
+)
+def test_a_law_of_which_the_table_holds_later_versions_is_not_said_to_wait(
+    text: str, year: int
+) -> None:
+    assert "not_yet_in_force" not in link_law(text, year=year).flags
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("《反有组织犯罪法》", 2021),
+        ("《反间谍法》", 2013),
+        ("《公平竞争审查条例》", 2023),
+        ("《提升行政执法质量三年行动计划（2023—2025年）》", 2022),
+    ],
+)
+def test_a_law_before_its_enactment_waits_whatever_came_later(text: str, year: int) -> None:
+    link = link_law(text, year=year)
+    assert ("not_yet_in_force" in link.flags, link.version_in_force) == (True, None)
+
+
+def test_only_the_first_version_is_an_enactment() -> None:
+    for row in read_table("law_titles"):
+        first, *later = row["versions"].split(";")
+        parts = first.split("/")
+        assert len(parts) == 2 or first == "" or (parts[2:] == ["enacted"] and any(parts[:2])), row
+        assert all(version.count("/") == 1 for version in later), row
 
 
 def test_set_phrase_gives_all_documents_and_no_title() -> None:
@@ -419,6 +462,14 @@ def test_the_national_text_of_an_outline_is_linked() -> None:
         ("行政处罚法第三十三条", "中华人民共和国行政处罚法", "第三十三条"),
         ("《中华人民共和国民法典》合同编", "中华人民共和国民法典", "合同编"),
         ("《行政复议法》第十条、第十二条", "中华人民共和国行政复议法", "第十条、第十二条"),
+        ("《行政处罚法》第33条之一", "中华人民共和国行政处罚法", "第三十三条之一"),
+        (
+            "《刑法》第一百三十四条之一第（一）项",
+            "中华人民共和国刑法",
+            "第一百三十四条之一第一项",
+        ),
+        ("《刑法》第120条之3", "中华人民共和国刑法", "第一百二十条之三"),
+        ("《刑法》第二百九十一条之十二", "中华人民共和国刑法", "第二百九十一条之十二"),
         ("《信访工作条例》", "信访工作条例", None),
     ],
 )

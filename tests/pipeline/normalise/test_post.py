@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fazhi.normalise.person import normalise_name
-from fazhi.normalise.post import parse_post
+from fazhi.normalise.post import parse_post, split_posts
 
 
 @pytest.mark.parametrize(
@@ -39,11 +39,41 @@ from fazhi.normalise.post import parse_post
         ("司法所四级主任科员", "司法所", "四级主任科员"),
         ("各站所长", None, "站所长"),
         ("县 公安局 局长", "县公安局", "局长"),
+        ("司法所长", "司法所", "所长"),
+        ("镇司法所副所长", "镇司法所", "副所长"),
+        ("司法副所长", "司法所", "副所长"),
+        ("派出所长", "派出所", "所长"),
+        ("县公安局长", "县公安局", "局长"),
+        ("综合执法大队长", "综合执法大队", "大队长"),
+        ("宣传部长", "宣传部", "部长"),
+        ("岱川县副县长", "岱川县", "副县长"),
+        ("柳溪街道所长", "柳溪街道", "所长"),
+        ("青石小学校长", "青石小学", "校长"),
     ],
 )
 def test_unit_and_title_of_an_office(text: str, org: str | None, title: str) -> None:
     post = parse_post(text)
     assert (post.org, post.title, post.generic, post.role) == (org, title, False, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "posts", "org", "title"),
+    [
+        ("党委副书记、镇长", ["党委副书记", "镇长"], "党委", "副书记、镇长"),
+        ("县委常委、镇党委书记", ["县委常委", "镇党委书记"], "县委", "常委、书记"),
+        ("副县长、镇党委书记", ["副县长", "镇党委书记"], "镇党委", "副县长、书记"),
+        ("党组成员、副局长、办公室主任", ["党组成员", "副局长", "办公室主任"], "党组", "成员、副局长、主任"),
+        ("司法所、派出所负责人", ["司法所、派出所负责人"], "司法所、派出所", "负责人"),
+        ("镇党委、政府主要负责人", ["镇党委、政府主要负责人"], "镇党委、政府", "主要负责人"),
+        ("、书记", ["、书记"], None, "书记"),
+    ],
+)  # fmt: skip
+def test_several_posts_in_one_text(
+    text: str, posts: list[str], org: str | None, title: str
+) -> None:
+    assert [text[start:end] for start, end in split_posts(text)] == posts
+    post = parse_post(text)
+    assert (post.text, post.org, post.title) == (text, org, title)
 
 
 @pytest.mark.parametrize(

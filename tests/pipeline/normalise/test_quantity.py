@@ -84,7 +84,22 @@ def parsed(text: str) -> Quantity:
         ("三百五人", 350, "人", "人", "count"),
         ("一米七五", 1.75, "米", "米", "length"),
         ("1米8", 1.8, "米", "米", "length"),
-        ("倒数第三", 3, None, "名次", "rank"),
+        ("第4位副县长", 4, "位", "名次", "rank"),
+        ("二十千米", 20, "千米", "公里", "length"),
+        ("三千米", 3000, "米", "米", "length"),
+        ("一万三千米", 13_000, "米", "米", "length"),
+        ("一百零五千米", 105, "千米", "公里", "length"),
+        ("三点五千米", 3.5, "千米", "公里", "length"),
+        ("三千千瓦", 3000, "千瓦", "千瓦", "other"),
+        ("贰拾千克", 20, "千克", "公斤", "weight"),
+        ("5千字", 5000, "字", "字", "count"),
+        ("二十千字节", 20, "千字节", "KB", "other"),
+        ("1.5千分点", 1.5, "千分点", "千分点", "percentage_point"),
+        ("1/2件", 0.5, "件", "件", "count"),
+        ("二分之一件", 0.5, "件", "件", "count"),
+        ("1/4个月", 0.25, "个月", "个月", "duration"),
+        ("三分之二人大代表", 200 / 3, None, "%", "ratio"),
+        ("两千零十五件", 2015, "件", "件", "count"),
         ("No.5", 5, None, "名次", "rank"),
     ],
 )
@@ -132,6 +147,13 @@ def test_values_and_units(
         ("未满18周岁", 18, None, 18, "at_most"),
         ("提升至95%", 95, 95, 95, "exact"),
         ("三百余名", 300, 300, 400, "approx_over"),
+        ("近二十千米", 20, None, 20, "approx_under"),
+        ("约二十千米", 20, None, None, "approx"),
+        ("约十七千瓦左右", 17, None, None, "approx"),
+        ("总里程二十千米以上", 20, 20, None, "at_least"),
+        ("二十多千米", 20, 20, 30, "approx_over"),
+        ("第10名左右", 10, None, None, "approx"),
+        ("第5名以内", 5, None, 5, "at_most"),
         ("三万余人次", 30_000, 30_000, 40_000, "approx_over"),
     ],
 )
@@ -169,6 +191,14 @@ def test_qualifiers_and_bounds(
         ("三、四个", 3, 4, "个"),
         ("介于5和10之间", 5, 10, None),
         ("10%至20%之间", 10, 20, "%"),
+        ("第1-3名", 1, 3, "名次"),
+        ("第1名至第3名", 1, 3, "名次"),
+        ("第一至第三名", 1, 3, "名次"),
+        ("第二至三十名", 2, 30, "名次"),
+        ("第一、二名", 1, 2, "名次"),
+        ("第三五名", 3, 5, "名次"),
+        ("1/2至3/4英里", 0.5, 0.75, "英里"),
+        ("一半至80%", 50, 80, "%"),
     ],
 )
 def test_ranges_have_bounds_and_no_value(
@@ -193,6 +223,11 @@ def test_ranges_have_bounds_and_no_value(
         ("9名法律顾问", "trailing_text"),
         ("7蘑菇", "unknown_unit"),
         ("办结23件", "leading_text"),
+        ("第1、3名", "trailing_text"),
+        ("倒数第一", "from_last"),
+        ("倒数第三", "from_last"),
+        ("位居全省倒数第二", "from_last"),
+        ("倒数第1-3名", "from_last"),
     ],
 )
 def test_flags(text: str, flag: str) -> None:
@@ -206,11 +241,18 @@ def test_units_that_look_alike_stay_apart(first: str, second: str) -> None:
     assert parsed(first).unit_normal != parsed(second).unit_normal
 
 
+def test_a_rank_without_a_word_beside_it_has_no_flag() -> None:
+    assert [parsed(text).flags for text in ("第4位", "第三", "No.5")] == [(), (), ()]
+
+
 def test_contradiction_keeps_the_first_qualifier() -> None:
     assert parsed("近百余场").qualifier == "approx_under"
 
 
-@pytest.mark.parametrize("text", ["", "多次", "若干", "数次", "各村", "😀", "件", "x" * 100_000])
+@pytest.mark.parametrize(
+    "text",
+    ["", "多次", "若干", "数次", "各村", "😀", "件", "x" * 100_000, "1/2蘑菇", "12/4国家宪法日"],
+)
 def test_no_number_is_none(text: str) -> None:
     assert parse_quantity(text) is None
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import fazhi
 from fazhi.data import read_table
 from fazhi.pages import report_content, report_page
 from fazhi.pages.assets import script_data
@@ -76,6 +79,44 @@ def test_every_expression_has_both_languages_and_a_source(table):
     assert all(all(row.values()) for row in rows)
     names = [next(iter(row.values())) for row in rows]
     assert len(set(names)) == len(names)
+
+
+# Modules whose flags reach a row, and flags of theirs that do not (a law's and a date's).
+_FLAGGING = ("records", "structure", "reading", "normalise/quantity", "normalise/amount",
+             "normalise/numeral", "normalise/qualifiers", "normalise/place.py")  # fmt: skip
+_NO_FLAGS = {"responsibility", "approx_over", "at_least"}  # other words that stand alone in a tuple
+
+
+def _flags_in(code):
+    """Constants appended to `flags`, given as `flags=(…)`, or alone in a tuple, as flags are."""
+    for node in ast.walk(ast.parse(code)):
+        found = []
+        if isinstance(node, ast.Call):
+            function = node.func
+            if isinstance(function, ast.Attribute) and function.attr == "append":
+                found = node.args if ast.unparse(function.value).endswith("flags") else []
+            for keyword in node.keywords:
+                if keyword.arg == "flags" and isinstance(keyword.value, ast.Tuple | ast.List):
+                    found = [*found, *keyword.value.elts]
+        elif isinstance(node, ast.Tuple) and len(node.elts) == 1:
+            found = node.elts
+        for one in found:
+            if isinstance(one, ast.Constant) and re.fullmatch(
+                r"[a-z]+(?:_[a-z]+)*", str(one.value)
+            ):
+                yield one.value
+
+
+def test_every_flag_that_the_code_writes_is_explained():
+    package = Path(fazhi.__file__).parent
+    written = {
+        flag
+        for path in package.rglob("*.py")
+        if path.relative_to(package).as_posix().startswith(_FLAGGING)
+        for flag in _flags_in(path.read_text(encoding="utf-8"))
+    }
+    assert {"status_from_section", "guessed_encoding", "period_assumed"} <= written
+    assert written - _NO_FLAGS - {row["flag"] for row in read_table("page_flags")} == set()
 
 
 def test_every_key_that_a_script_says_exists():

@@ -67,6 +67,25 @@ def test_a_figure_names_its_report_and_place(tables, reports):
     assert rows["whole"] == [True, True]
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "period"),
+    [
+        ("2023-01-01", "2023-12-31", [None, None]),
+        ("2023-01-01", "2023-06-30", ["2023-01-01", "2023-06-30"]),
+        ("2022-01-01", "2022-12-31", ["2022-01-01", "2022-12-31"]),
+    ],
+)
+def test_a_figure_says_its_period_where_it_is_not_the_year(reports, tmp_path, first, last, period):
+    [row] = reports[1]["indicators"]
+    row |= {
+        "period_from": datetime.date.fromisoformat(first),
+        "period_to": datetime.date.fromisoformat(last),
+    }
+    rows = metric_rows(open_tables(_write(tmp_path / "tables", reports, "parquet")), "med_cases")
+    assert [rows["period_from"][0], rows["period_to"][0]] == period
+    assert rows["whole"][0] is (period[0] is None)
+
+
 def test_a_campaign_counts_its_reports(tables):
     listed = campaign_list(open_tables(tables))
     assert (listed["name"], listed["reports"]) == (["民法典宣传月"], [2])

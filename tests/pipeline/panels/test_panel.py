@@ -117,6 +117,20 @@ def test_changes_stand_beside_the_value(rows, report, figure) -> None:
     )  # fmt: skip
 
 
+def test_a_rise_or_fall_is_no_level(rows, report, figure) -> None:
+    fall = {"change_value": -23.0, "change_unit": "%", "flags": ["value_is_change"]}
+    [row] = rows([report("a")], [figure("a", 5, 23.0, unit_normal="%", **fall)])
+    assert (row["value"], row["n_statements"], row["change_value"]) == (None, 0, -23)
+
+
+def test_a_planned_rise_or_fall_is_no_target_value(rows, report, figure) -> None:
+    fall = {"change_value": -10.0, "change_unit": "%", "flags": ["value_is_change"]}
+    planned = figure("a", 90, 10.0, unit_normal="%", status="target", **fall)
+    [row] = rows([report("a")], [planned])
+    assert (row["target_value"], row["n_targets"], row["target_places"]) == (None, 1, ["a:90-100"])
+    assert row["change_value"] is None
+
+
 @pytest.mark.parametrize(("unit", "value", "choice"), [("件", 120, "largest"), ("%", 80, "first")])
 def test_conflicts_are_shown(rows, report, figure, unit, value, choice) -> None:
     [row] = rows(
@@ -149,14 +163,108 @@ def test_a_campaign_s_figure_yields_to_the_year_s(rows, report, figure) -> None:
         [report("a")], [figure("a", 5, 900.0, campaign="国家宪法日"), figure("a", 40, 120.0)]
     )
     assert (row["value"], row["conflict"], row["distinct_values"]) == (120, False, [120, 900])
+    assert (row["choice"], row["n_statements"]) == ("not_of_campaign", 2)
     [row] = rows([report("a")], [figure("a", 5, 900.0, campaign="国家宪法日")])
     assert "campaign_only" in row["flags"]
 
 
-def test_the_whole_year_goes_before_half_of_it(rows, report, figure) -> None:
-    half = figure("a", 5, 150.0, period_to=datetime.date(2024, 6, 30))
+def _days(first: str, last: str, *, year: int = 2024) -> dict[str, datetime.date]:
+    return {
+        "period_from": datetime.date.fromisoformat(f"{year}-{first}"),
+        "period_to": datetime.date.fromisoformat(f"{year}-{last}"),
+    }
+
+
+_FIRST, _SECOND = _days("01-01", "06-30"), _days("07-01", "12-31")
+
+
+def test_a_part_of_the_year_is_never_the_year(rows, report, figure) -> None:
+    half = figure("a", 5, 150.0, change_value=-12.0, **_FIRST)
     [row] = rows([report("a")], [half, figure("a", 40, 120.0)])
-    assert (row["value"], row["conflict"]) == (120, False)
+    assert (row["value"], row["choice"], row["conflict"]) == (120, "only", False)
+    assert (row["n_statements"], row["n_other_periods"]) == (1, 1)
+    assert row["change_value"] is None
+
+
+@pytest.mark.parametrize(
+    ("parts", "value"),
+    [
+        ([(128.0, _FIRST), (97.0, _SECOND)], 225),
+        ([(97.0, _SECOND), (128.0, _FIRST)], 225),
+        ([(128.0, _FIRST), (97.0, _SECOND), (3.0, _days("12-04", "12-04"))], 225),
+        (
+            [
+                (1.0, _days("01-01", "03-31")),
+                (2.0, _days("04-01", "06-30")),
+                (3.0, _days("07-01", "09-30")),
+                (4.0, _days("10-01", "12-31")),
+            ],
+            10,
+        ),
+        ([(1.0, _days("01-01", "11-30")), (2.0, _days("12-01", "12-31"))], 3),
+        ([(0.0, _FIRST), (3.0, _SECOND)], 3),
+        ([(128.0, _FIRST)], None),
+        ([(128.0, _days("01-01", "11-30"))], None),
+        ([(128.0, _FIRST), (97.0, _days("08-01", "12-31"))], None),
+        ([(128.0, _FIRST), (97.0, _days("06-01", "12-31"))], None),
+        ([(5.0, _days("01-01", "03-31")), (128.0, _FIRST), (97.0, _SECOND)], None),
+        ([(128.0, _FIRST), (97.0, _days("07-01", "12-31", year=2023))], None),
+    ],
+)
+def test_parts_that_cover_the_year_add_up(rows, report, figure, parts, value) -> None:
+    figures = [figure("a", 5 + 30 * at, one, **days) for at, (one, days) in enumerate(parts)]
+    figures[0] |= {"change_value": -12.0, "change_unit": "%"}
+    [row] = rows([report("a")], figures)
+    assert (row["value"], row["conflict"], row["flags"]) == (value, False, [])
+    assert row["choice"] == ("sum_of_parts" if value is not None else None)
+    assert row["n_statements"] + row["n_other_periods"] == len(parts)
+    assert row["change_value"] is None  # that of a half is none of the year
+    if value is not None:
+        assert row["value_low"] == row["value_high"] == value
+        assert (
+            row["places"][0]
+            == min((one["period_from"], f"a:{one['start']}-{one['end']}") for one in figures)[1]
+        )
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"unit_normal": "%"},
+        {"qualifier": "approx_over"},
+        {"campaign": "国家宪法日"},
+        {"value": None},
+        {"scope": "全县"},
+    ],
+)
+def test_only_exact_counts_of_the_unit_add_up(rows, report, figure, more) -> None:
+    halves = [figure("a", 5, 128.0, **_FIRST) | more, figure("a", 40, 97.0, **_SECOND) | more]
+    [row] = rows([report("a")], halves)
+    assert (row["value"], row["choice"], row["n_statements"]) == (None, None, 0)
+
+
+def test_halves_do_not_add_up_beside_a_figure_of_the_year(rows, report, figure) -> None:
+    halves = [figure("a", 5, 128.0, **_FIRST), figure("a", 40, 97.0, **_SECOND)]
+    [row] = rows([report("a")], [*halves, figure("a", 80, 230.0)])
+    assert (row["value"], row["choice"], row["n_other_periods"]) == (230, "only", 2)
+
+
+def test_a_change_goes_with_the_value_that_it_belongs_to(rows, report, figure) -> None:
+    change = {"change_value": -12.0, "change_unit": "%", "change_base": "同比"}
+    [row] = rows([report("a")], [figure("a", 5, 80.0, **change), figure("a", 40, 120.0)])
+    assert (row["value"], row["conflict"], row["change_value"]) == (120, True, None)
+    [row] = rows([report("a")], [figure("a", 5, 80.0), figure("a", 40, 120.0, **change)])
+    assert (row["value"], row["change_value"], row["change_place"]) == (120, -12, "a:40-50")
+    agreeing = {"value": 3000.0, "value_low": 3000.0, "value_high": 4000.0}
+    inexact = figure("a", 5, 1.0, qualifier="approx_over", **change) | agreeing
+    [row] = rows([report("a")], [inexact, figure("a", 40, 3012.0)])
+    assert (row["value"], row["change_value"]) == (3012, -12)
+
+
+def test_a_change_of_a_half_is_none_of_the_year(rows, report, figure) -> None:
+    lone = figure("a", 60, None, flags=["change_only"], change_value=-8.0, **_FIRST)
+    [row] = rows([report("a")], [figure("a", 5, 120.0), lone])
+    assert (row["change_value"], row["n_other_periods"]) == (None, 1)
 
 
 @pytest.mark.parametrize("year", [2023, 2024])
@@ -303,6 +411,7 @@ def test_one_row_for_each_unit_year_and_metric(rows, report, figure) -> None:
         (("政务公开与服务", "med_cases"), {"med_cases", "open_requests"}),
         (("other",), {"other"}),
         ((), {"med_cases", "open_requests"}),
+        ("med_cases", {"med_cases"}),
     ],
 )
 def test_metrics_by_id_name_or_group(rows, report, figure, wanted, found) -> None:

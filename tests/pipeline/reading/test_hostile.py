@@ -103,12 +103,25 @@ def test_hidden_and_system_members_are_left_aside(containers) -> None:
     assert names(containers["zip"](members)) == ["a.txt"]
 
 
-def test_names_in_the_encoding_of_chinese_systems() -> None:
+@pytest.mark.parametrize("codec", ["gbk", "utf-8"])
+@pytest.mark.parametrize(
+    "name", ["报告", "法治政府建设", "县局/法治政府建设2024", "统计", "信息", "艾力·买买提", "a"]
+)
+def test_names_in_the_encoding_of_other_systems(name: str, codec: str) -> None:
+    stored = name.encode(codec)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr(zipfile.ZipInfo("XXXX.txt"), b"x")
-    data = out.getvalue().replace(b"XXXX", "报告".encode("gbk"))
-    assert names(data) == ["报告.txt"]
+        archive.writestr(zipfile.ZipInfo("X" * len(stored) + ".txt"), b"x")
+    data = out.getvalue().replace(b"X" * len(stored), stored)
+    assert names(data) == [f"{name}.txt"]
+
+
+def test_a_member_without_a_name_is_left_aside() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(zipfile.ZipInfo(""), b"x")
+        archive.writestr(zipfile.ZipInfo("a.txt"), b"x")
+    assert names(out.getvalue()) == ["a.txt"]
 
 
 def test_a_protected_member_is_a_problem(containers) -> None:
@@ -238,6 +251,37 @@ def test_entities_of_an_ofd_are_not_expanded(documents) -> None:
     report = read_bytes(out.getvalue(), name="a.ofd")
     assert "root" not in report.text
     assert report.text.count("石坪乡") == 2
+
+
+def change_pages(ofd: bytes, old: str, new: str) -> bytes:
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(ofd)) as source,
+        zipfile.ZipFile(out, "w") as changed,
+    ):
+        for name in source.namelist():
+            changed.writestr(name, source.read(name).decode().replace(old, new))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('X="0"', 'X="1e999"'),
+        ('X="0"', 'X="-1e999"'),
+        ('Y="5.0"', 'Y="1e999"'),
+        ('Size="5.0"', 'Size="1e999"'),
+        ('X="0"', 'X="1e308"'),  # finite until it becomes points
+        ("<ofd:TextObject", '<ofd:TextObject CTM="1e999 0 0 1 0 0"'),
+        ('X="0"', 'X="9e307"'),
+        ("<ofd:TextObject", '<ofd:TextObject CTM="1 0 1e308 1 -1e308 0"'),
+        ("0 0 210 297", "0 0 210 1e999"),
+    ],
+)
+def test_places_that_no_page_has_are_damages(documents, old, new) -> None:
+    ofd = documents["ofd"](TEXT)
+    with pytest.raises(DamagedFileError, match=r"a\.ofd is a damaged OFD"):
+        read_bytes(change_pages(ofd, old, new), name="a.ofd")
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,27 @@ def test_a_file_given_twice_comes_once(archive: Path) -> None:
     assert [file.name for file in found] == ["a.txt", "b.txt", "sub/c.html"]
 
 
+@pytest.mark.parametrize(
+    ("given", "without", "names"),
+    [
+        ("", "sub", ["a.txt", "b.txt"]),
+        ("**/*", "sub", ["a.txt", "b.txt"]),
+        ("s*/*", "sub", []),
+        ("", "link", ["a.txt", "b.txt"]),
+        ("", "su", ["a.txt", "b.txt", "sub/c.html"]),
+        ("", "", ["a.txt", "b.txt", "sub/c.html"]),
+        ("sub", "", ["c.html"]),
+        ("sub", "sub", ["c.html"]),
+        ("sub/*", "sub", ["c.html"]),
+        ("sub/c.html", "sub", ["c.html"]),
+    ],
+)
+def test_a_folder_below_an_input_can_be_left_out(archive: Path, given, without, names) -> None:
+    (archive / "link").symlink_to("sub")
+    found = find_files([archive / given], without=archive / without)
+    assert [file.name for file in found] == names
+
+
 @pytest.mark.parametrize("given", ["nothing.txt", "none/*.txt"])
 def test_an_input_that_names_nothing_is_an_error(archive: Path, given: str) -> None:
     with pytest.raises(FileMissingError):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fazhi.reading import read_bytes
+import pytest
+
+from fazhi.reading import DamagedFileError, read_bytes
 from fazhi.reading.pdf_lines import PrintedLine, join_pages
 
 _FULL = "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳"
@@ -55,3 +57,10 @@ def test_a_numbered_item_after_a_full_line_starts_a_paragraph() -> None:
 
 def test_no_lines_give_no_text() -> None:
     assert join_pages([[], []]) == ""
+
+
+def test_a_place_that_no_page_has_is_a_damage(pdf_file: Callable[..., bytes]) -> None:
+    data = pdf_file([[(64, 760 - 22 * row, "石坪乡开展普法宣传十二场次。") for row in range(6)]])
+    far = data.replace(b"1 0 0 1 64 760 Tm", b"1 0 0 1 %s.0 760 Tm" % (b"9" * 400))
+    with pytest.raises(DamagedFileError, match="damaged PDF"):
+        read_bytes(far, name="a.pdf")

@@ -43,6 +43,65 @@ def test_text_is_decoded_and_otherwise_unchanged(data: bytes, encoding: str) -> 
     assert (report.text, report.encoding, report.format) == (TEXT, encoding, "txt")
 
 
+ROSTER = "\n".join(f"{chr(0x9000 + number)}璟翀" for number in range(200))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(f"来源：甲{number}" for number in range(20_000)),
+        "字" * 30_000,
+        "✅" * 22,
+        ROSTER,
+        "\ue123\ue124" * 20,  # private use: characters of fonts
+        "Ł¬¦ÕÇ³" * 50,
+    ],
+)
+@pytest.mark.parametrize("charset", ["utf-8", "gb2312", "utf-16", "iso-8859-1", None])
+def test_valid_utf_8_is_utf_8(text: str, charset: str | None) -> None:
+    if charset is None:
+        report = read_bytes(text.encode(), name="a.txt")
+        assert report.text == text
+    else:
+        page = f'<html><meta charset="{charset}"><body><p>{text}</p></body></html>'
+        report = read_bytes(page.encode(), name="a.html")
+        assert report.text.split() == text.split()
+    assert (report.encoding, report.flags) == ("utf-8", ())
+
+
+def test_a_short_page_in_utf_8_that_says_so_is_utf_8() -> None:
+    page = '<html><meta charset="utf-8"><body><p>\ue123\ue124</p></body></html>'
+    assert read_bytes(page.encode(), name="a.html").text == "\ue123\ue124"
+
+
+def test_a_broken_byte_in_rare_characters_is_flagged() -> None:
+    report = read_bytes(ROSTER.encode() + b"\xe5\x8f", name="a.txt")
+    assert report.text == ROSTER + "\ufffd"
+    assert (report.encoding, report.flags) == ("utf-8", ("replacement_characters",))
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "utf-16-le", "utf-16-be"])
+def test_what_is_not_utf_8_must_look_like_chinese(codec: str) -> None:
+    assert read_bytes((TEXT * 9).encode(codec), name="a.txt").encoding == codec
+    with pytest.raises(UndecodableTextError):
+        read_bytes("\ue123\ue124\u0378".encode(codec) * 200, name="a.txt")
+
+
+@pytest.mark.parametrize(
+    "charset",
+    ["undefined", "punycode", "idna", "unicode_escape", "raw_unicode_escape", "charmap", "hex",
+     "rot13", "zlib", "no-such-charset"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "codec"), [(TEXT * 3, "utf-8"), (TEXT * 3, "gb18030"), (r"12 \u4e00", "utf-8")]
+)
+def test_a_charset_that_is_none_is_ignored(charset: str, text: str, codec: str) -> None:
+    page = f'<html><meta charset="{charset}"><body><p>{text}</p></body></html>'
+    report = read_bytes(page.encode(codec), name="a.html")
+    assert "".join(report.text.split()) == "".join(text.split())
+    assert report.encoding == codec
+
+
 def test_a_few_broken_bytes_are_flagged() -> None:
     data = (TEXT * 20).encode() + b"\xe5\x8f"
     report = read_bytes(data, name="a.txt")

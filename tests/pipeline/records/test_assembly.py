@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fazhi.reading.report import Report
-from fazhi.records import TABLES, arrow_table, assemble
+from fazhi.records import TABLES, RecordsError, arrow_table, assemble
 from fazhi.structure import parse
 from fazhi.tagging.mention import Mention
 
@@ -68,3 +69,17 @@ def test_nothing_comes_of_nothing() -> None:
     report = Report.from_text("")
     records = assemble(report, parse(report), [])
     assert [len(rows) for rows in records.tables().values()] == [1, 0, 0, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r", "\u2028"])
+def test_a_title_has_no_line_breaks(line_break: str) -> None:
+    report = Report.from_text(
+        f"青石镇人民政府{line_break}关于2024年度法治政府建设情况的报告\n\n一、主要成效\n全镇平稳。"
+    )
+    (row,) = assemble(report, parse(report), []).reports
+    assert row.title == "青石镇人民政府关于2024年度法治政府建设情况的报告"
+
+
+def test_a_table_that_there_is_not_is_named_with_those_there_are(records_of) -> None:
+    with pytest.raises(RecordsError, match=r"'foo'.*indicators"):
+        records_of("全年工作平稳。").dicts("foo")

@@ -94,3 +94,110 @@ def test_the_unit_of_respective_changes_may_stand_with_the_last(records_of) -> N
         ("问题解决率", 6.3, "百分点"),
         ("群众满意率", 4.9, "百分点"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "change", "unit", "base"),
+    [
+        ("⟦CHANGE|与2023年相比⟧，⟦INDICATOR|调解纠纷增加⟦QUANTITY|12件⟧⟧", 12, "件", "与2023年"),
+        ("同⟦DATE|2023年⟧相比，⟦INDICATOR|信访量减少⟦QUANTITY|15件⟧⟧", -15, "件", "同2023年"),
+        ("相比上年，⟦INDICATOR|诉讼案件减少⟦QUANTITY|2件⟧⟧", -2, "件", "比上年"),
+        ("⟦CHANGE|较去年相比⟧，⟦INDICATOR|纠纷数量下降⟦QUANTITY|18%⟧⟧", -18, "%", "较去年"),
+        ("⟦INDICATOR|优秀率较上年提高⟦QUANTITY|4.6个百分点⟧⟧", 4.6, "百分点", "较上年"),
+        ("⟦INDICATOR|调解纠纷比去年多⟦QUANTITY|12件⟧⟧", 12, "件", "比去年"),
+    ],
+)
+def test_a_figure_beside_a_comparison_is_a_change(records_of, sentence, change, unit, base) -> None:
+    (row,) = records_of(f"{sentence}。").indicators
+    assert (row.value, row.value_low, row.unit, row.qualifier) == (None, None, None, None)
+    assert (row.change_value, row.change_unit, row.change_base) == (change, unit, base)
+    assert "change_only" in row.flags
+
+
+def test_two_changes_of_one_thing_are_two_rows(records_of) -> None:
+    first, second = records_of(
+        "⟦CHANGE|与2023年相比⟧，⟦INDICATOR|调解纠纷减少⟦QUANTITY|12件⟧⟧，"
+        "⟦CHANGE|下降⟦QUANTITY|20%⟧⟧。"
+    ).indicators
+    assert [(row.change_value, row.change_unit) for row in (first, second)] == [
+        (-12, "件"),
+        (-20, "%"),
+    ]
+    assert first.metric_id == second.metric_id
+
+
+@pytest.mark.parametrize(
+    ("marked", "value", "change", "unit"),
+    [
+        ("⟦INDICATOR|信访总量下降⟦QUANTITY|23%⟧⟧", 23, -23, "%"),
+        ("⟦INDICATOR|纠纷总量下降⟦QUANTITY|三成⟧⟧", 30, -30, "%"),
+        ("⟦INDICATOR|刑事案件下降了⟦QUANTITY|12.5%⟧⟧", 12.5, -12.5, "%"),
+        ("⟦INDICATOR|地区生产总值增长⟦QUANTITY|8%⟧⟧", 8, 8, "%"),
+        ("⟦INDICATOR|调解成功率提高⟦QUANTITY|2个百分点⟧⟧", 2, 2, "百分点"),
+        ("⟦TARGET|信访总量较2023年下降⟦QUANTITY|10%⟧⟧", 10, -10, "%"),
+    ],
+)
+def test_a_bare_rate_of_growth_keeps_its_value(records_of, marked, value, change, unit) -> None:
+    (row,) = records_of(f"{marked}。").indicators
+    assert (row.value, row.change_value, row.change_unit) == (value, change, unit)
+    assert "value_is_change" in row.flags
+
+
+def test_values_that_share_a_verb_share_its_sign(records_of) -> None:
+    rows = records_of(
+        "⟦INDICATOR|刑事案件、治安案件分别下降⟦QUANTITY|12%⟧⟧和⟦INDICATOR|⟦QUANTITY|8%⟧⟧。"
+    ).indicators
+    assert [row.change_value for row in rows] == [-12, -8]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "⟦INDICATOR|新增法律明白人⟦QUANTITY|20名⟧⟧",
+        "⟦INDICATOR|新增⟦QUANTITY|20名⟧⟧",
+        "⟦INDICATOR|办结率提高到⟦QUANTITY|98%⟧⟧",
+        "⟦INDICATOR|时限压缩率⟦QUANTITY|60%⟧⟧",
+        "⟦CHANGE|与2023年相比⟧，⟦INDICATOR|调解纠纷达到⟦QUANTITY|120件⟧⟧",
+        "信访量⟦CHANGE|同比下降⟦QUANTITY|5%⟧⟧；⟦INDICATOR|调解纠纷⟦QUANTITY|120件⟧⟧",
+    ],
+)
+def test_a_level_is_no_change(records_of, marked) -> None:
+    row = records_of(f"{marked}。").indicators[-1]
+    assert row.value is not None
+    assert row.change_value is None
+    assert not {"change_only", "value_is_change"} & {*row.flags}
+
+
+def test_another_sentence_part_does_not_frame(records_of) -> None:
+    row = records_of(
+        "⟦CHANGE|与2023年相比⟧，案件更少；⟦INDICATOR|信访总量下降⟦QUANTITY|23%⟧⟧。"
+    ).indicators[-1]
+    assert (row.value, row.change_base) == (23, None)
+
+
+@pytest.mark.parametrize(
+    ("marked", "change", "unit"),
+    [
+        ("⟦INDICATOR|持证率由75%提高到⟦QUANTITY|94.4%⟧⟧", 19.4, "百分点"),
+        ("⟦INDICATOR|执法人员由⟦QUANTITY|8人⟧增至⟦QUANTITY|14人⟧⟧", 6, "人"),
+        ("⟦INDICATOR|办理时限由法定的15个工作日压减至⟦QUANTITY|6个工作日⟧⟧", -9, "工作日"),
+        ("持证率⟦CHANGE|由⟦QUANTITY|75%⟧⟧⟦INDICATOR|升至⟦QUANTITY|80%⟧⟧", 5, "百分点"),
+    ],
+)
+def test_from_one_value_to_another(records_of, marked, change, unit) -> None:
+    (row,) = records_of(f"{marked}。").indicators
+    assert (row.change_value, row.change_unit) == (change, unit)
+    assert "change_computed" in row.flags
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "⟦INDICATOR|由3名律师提供咨询⟦QUANTITY|40人⟧⟧",
+        "⟦INDICATOR|由5个部门增加到⟦QUANTITY|40人⟧⟧",
+        "⟦INDICATOR|从2023年提高到⟦QUANTITY|40人⟧⟧",
+    ],
+)
+def test_no_start_no_change(records_of, marked) -> None:
+    (row,) = records_of(f"{marked}。").indicators
+    assert row.change_value is None

@@ -179,3 +179,143 @@ def test_parts_of_the_cases_that_a_marker_names(records_of) -> None:
         "立案案件中，⟦INDICATOR|食品类⟦QUANTITY|8件⟧⟧。"
     ).indicators
     assert part.part_of == f"{filed.start}-{filed.end}"
+
+
+@pytest.mark.parametrize(
+    ("marked", "value", "bounds", "words"),
+    [
+        ("⟦INDICATOR|解答咨询数⟦QUANTITY|十人次⟧⟧", None, (10, 100), "解答咨询"),
+        ("⟦INDICATOR|发放资料数⟦QUANTITY|千份⟧⟧", None, (1000, 10000), "发放资料"),
+        ("⟦INDICATOR|走访群众好几⟦QUANTITY|百余人⟧⟧", None, (100, 1000), "走访群众"),
+        ("⟦INDICATOR|发放资料十几⟦QUANTITY|万份⟧⟧", None, (100000, 200000), "发放资料"),
+        ("⟦INDICATOR|走访群众成⟦QUANTITY|百人⟧⟧", 100, (100, None), "走访群众"),
+        ("⟦INDICATOR|组成⟦QUANTITY|百人⟧宣讲团⟧", 100, (100, 100), "组成宣讲团"),
+    ],
+)
+def test_words_before_a_mention_that_belong_to_its_number(
+    records_of, marked, value, bounds, words
+) -> None:
+    (row,) = records_of(f"{marked}。").indicators
+    assert (row.value, (row.value_low, row.value_high), row.metric_text) == (value, bounds, words)
+
+
+def test_a_number_of_people_that_may_be_vague_is_flagged(records_of) -> None:
+    (row,) = records_of("⟦INDICATOR|参训人数⟦QUANTITY|百人⟧⟧。").indicators
+    assert (row.value, "vague" in row.flags) == (100, True)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "⟦INDICATOR|办理案件⟦QUANTITY|l2件⟧⟧",
+        "⟦INDICATOR|办理案件l⟦QUANTITY|2件⟧⟧",
+        "⟦INDICATOR|办理案件⟦QUANTITY|2O件⟧⟧",
+        "⟦INDICATOR|办理案件 ⟦QUANTITY|2O 件⟧⟧",
+        "⟦INDICATOR|办理案件⟦QUANTITY|1OO件⟧⟧",
+        "⟦INDICATOR|办理案件I⟦QUANTITY|2件⟧⟧",
+    ],
+)
+def test_letters_among_digits_give_no_value(records_of, marked) -> None:
+    (row,) = records_of(f"{marked}。").indicators
+    assert (row.value, row.value_low, row.value_high, row.qualifier) == (None, None, None, None)
+    assert (row.unit, row.metric_text) == ("件", "办理案件")
+    assert "misread_digits" in row.flags
+
+
+@pytest.mark.parametrize("words", ["建成O2O平台", "取得ISO9001认证", "使用5G终端", "评选TOP10品牌"])
+def test_letters_of_words_are_no_digits(records_of, words) -> None:
+    (row,) = records_of(f"⟦INDICATOR|{words}⟦QUANTITY|5个⟧⟧。").indicators
+    assert (row.value, row.qualifier) == (5, "exact")
+
+
+@pytest.mark.parametrize(
+    ("marked", "value", "qualifier"),
+    [
+        ("⟦INDICATOR|位列全县第⟦QUANTITY|2名⟧⟧", 2, "exact"),
+        ("⟦INDICATOR|排名全县⟦QUANTITY|第二名⟧⟧", 2, "exact"),
+        ("⟦INDICATOR|进入全县前⟦QUANTITY|3名⟧⟧", 3, "at_most"),
+    ],
+)
+def test_a_rank_is_no_count(records_of, marked, value, qualifier) -> None:
+    (row,) = records_of(f"{marked}。").indicators
+    assert (row.value, row.unit_normal, row.qualifier) == (value, "名次", qualifier)
+    assert "rank" in row.flags
+
+
+def test_people_before_whom_no_rank_stands_are_counted(records_of) -> None:
+    (row,) = records_of("⟦INDICATOR|表彰前⟦QUANTITY|3名⟧⟧。").indicators
+    assert (row.unit_normal, "rank" in row.flags) == ("人", False)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "later", "earlier"),
+    [
+        (
+            "⟦INDICATOR|调解纠纷⟦QUANTITY|9件⟧⟧（⟦INDICATOR|家庭⟦QUANTITY|5件⟧⟧、"
+            "⟦INDICATOR|邻里⟦QUANTITY|4件⟧⟧），⟦INDICATOR|调解成功⟦QUANTITY|8件⟧⟧",
+            "调解成功8件",
+            "调解纠纷9件",
+        ),
+        (
+            "⟦INDICATOR|调解纠纷⟦QUANTITY|9件⟧⟧（其中⟦INDICATOR|家庭⟦QUANTITY|5件⟧⟧、"
+            "⟦INDICATOR|邻里⟦QUANTITY|2件⟧⟧等），⟦INDICATOR|调解成功⟦QUANTITY|8件⟧⟧",
+            "调解成功8件",
+            "调解纠纷9件",
+        ),
+        (
+            "⟦INDICATOR|上报事件⟦QUANTITY|9件⟧⟧，⟦INDICATOR|办结⟦QUANTITY|8件⟧⟧",
+            "办结8件",
+            "上报事件9件",
+        ),
+        (
+            "⟦INDICATOR|调处纠纷⟦QUANTITY|9件⟧⟧，成功⟦INDICATOR|调处⟦QUANTITY|8件⟧⟧",
+            "调处8件",
+            "调处纠纷9件",
+        ),
+        (
+            "⟦INDICATOR|排查纠纷⟦QUANTITY|9件⟧⟧，⟦INDICATOR|化解⟦QUANTITY|8件⟧⟧，"
+            "⟦INDICATOR|剩余⟦QUANTITY|1件⟧正在化解⟧",
+            "剩余1件正在化解",
+            "排查纠纷9件",
+        ),
+        (
+            "⟦INDICATOR|收到投诉⟦QUANTITY|9件⟧⟧，⟦INDICATOR|办结⟦QUANTITY|8件⟧⟧，"
+            "⟦INDICATOR|尚有⟦QUANTITY|1件⟧⟧正在办理",
+            "尚有1件",
+            "收到投诉9件",
+        ),
+    ],
+)
+def test_stages_behind_breakdowns_and_rests(records_of, sentence, later, earlier) -> None:
+    rows = by_text(records_of(f"全年{sentence}。").indicators)
+    assert rows[later].stage_of == reference(rows[earlier])
+    assert rows[later].part_of is None
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["⟦INDICATOR|剩余劳动力就业⟦QUANTITY|1件⟧⟧", "⟦INDICATOR|还有⟦QUANTITY|1件⟧⟧获评优秀"],
+)
+def test_no_rest(records_of, last) -> None:
+    rows = records_of(
+        f"⟦INDICATOR|排查纠纷⟦QUANTITY|9件⟧⟧，⟦INDICATOR|化解⟦QUANTITY|8件⟧⟧，{last}。"
+    ).indicators
+    assert rows[-1].stage_of is None
+
+
+def test_the_whole_is_what_the_parts_add_up_to(records_of) -> None:
+    received, settled, *parts = records_of(
+        "⟦INDICATOR|受理纠纷⟦QUANTITY|95件⟧⟧，成功⟦INDICATOR|化解⟦QUANTITY|93件⟧⟧，其中"
+        "⟦INDICATOR|家庭类⟦QUANTITY|32件⟧⟧、⟦INDICATOR|邻里类⟦QUANTITY|41件⟧⟧、"
+        "⟦INDICATOR|其他⟦QUANTITY|22件⟧⟧。"
+    ).indicators
+    assert {row.part_of for row in parts} == {reference(received)}
+    assert "parts_exceed_whole" not in settled.flags
+
+
+def test_parts_that_add_up_to_nothing_are_of_the_last_figure(records_of) -> None:
+    _, settled, *parts = records_of(
+        "⟦INDICATOR|受理纠纷⟦QUANTITY|95件⟧⟧，成功⟦INDICATOR|化解⟦QUANTITY|93件⟧⟧，其中"
+        "⟦INDICATOR|家庭类⟦QUANTITY|32件⟧⟧、⟦INDICATOR|邻里类⟦QUANTITY|41件⟧⟧。"
+    ).indicators
+    assert {row.part_of for row in parts} == {reference(settled)}

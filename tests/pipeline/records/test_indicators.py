@@ -4,6 +4,8 @@ import datetime
 
 import pytest
 
+PROBLEMS = "二、存在的问题"
+
 
 @pytest.mark.parametrize(
     ("marked", "metric_id", "metric_text", "value", "unit"),
@@ -170,6 +172,23 @@ def test_the_campaign_that_a_figure_names_itself(records_of) -> None:
     assert row.campaign == "民法典宣传月"
 
 
+@pytest.mark.parametrize(
+    ("lead", "campaign"),
+    [
+        ("在⟦CAMPAIGN|“12·4”国家宪法日⟧", "国家宪法日"),
+        ("“⟦CAMPAIGN|宪法宣传周⟧”期间，", "宪法宣传周"),
+        ("⟦CAMPAIGN|国家宪法日⟧当天，⟦DATE|12月4日⟧", "国家宪法日"),
+        ("⟦CAMPAIGN|国家宪法日⟧、⟦CAMPAIGN|民法典宣传月⟧期间", "国家宪法日|民法典宣传月"),
+        ("⟦CAMPAIGN|国家宪法日⟧期间组织宣讲，", None),
+        ("⟦CAMPAIGN|国家宪法日⟧。", None),
+        ("⟦CAMPAIGN|国家宪法日⟧；", None),
+    ],
+)
+def test_the_campaign_right_before_a_figure(records_of, lead, campaign) -> None:
+    (row,) = records_of(f"{lead}⟦INDICATOR|发放资料⟦QUANTITY|300份⟧⟧。").indicators
+    assert row.campaign == campaign
+
+
 @pytest.mark.parametrize("between", ["宣传⟧；", "宣传⟧。"])
 def test_no_campaign_from_afar(records_of, between) -> None:
     (row,) = records_of(
@@ -226,3 +245,32 @@ def test_rows_stand_in_text_order(records_of) -> None:
     ).indicators
     assert [row.start for row in rows] == sorted(row.start for row in rows)
     assert rows[1].period_to == datetime.date(2024, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("marked", "status"),
+    [
+        ("⟦TARGET|案卷评查合格率仅为⟦QUANTITY|82%⟧⟧", "achieved"),
+        ("培训少，⟦DATE|全年⟧仅⟦TARGET|开展培训⟦QUANTITY|2次⟧⟧", "achieved"),
+        ("⟦TARGET|知晓率为⟦QUANTITY|85%⟧⟧", "achieved"),
+        ("⟦TARGET|参训率⟦QUANTITY|60%⟧⟧偏低，下一步力争改善", "achieved"),
+        ("力争⟦TARGET|合格率⟦QUANTITY|95%⟧⟧", "target"),
+        ("⟦TARGET|培训不少于⟦QUANTITY|4场⟧⟧", "target"),
+        ("合格率不仅要⟦TARGET|达到⟦QUANTITY|95%⟧⟧", "target"),
+        ("目前合格率仅82%，力争⟦TARGET|达到⟦QUANTITY|95%⟧⟧", "target"),
+    ],
+)
+def test_a_shortage_is_no_target(records_of, marked, status) -> None:
+    (row,) = records_of(f"{PROBLEMS}\n{marked}。").indicators
+    assert row.section == "problems"
+    year = 2024 if status == "achieved" else 2025
+    assert (row.status, row.period_to.year) == (status, year)
+    assert ("status_from_words" in row.flags) == (status == "achieved")
+
+
+def test_a_shortage_that_a_plan_starts_from_is_achieved(records_of) -> None:
+    lacking, planned = records_of(
+        "针对⟦INDICATOR|持证人员仅⟦QUANTITY|5人⟧⟧的问题，⟦INDICATOR|新增人员⟦QUANTITY|4名⟧⟧。",
+        plans=True,
+    ).indicators
+    assert (lacking.status, planned.status) == ("achieved", "target")

@@ -79,3 +79,20 @@ def test_the_classifier_overrules_rules_that_read_the_context(chosen) -> None:
 def test_no_figures_no_metrics(chosen) -> None:
     choices, seen = chosen("全乡平安稳定。", "other")
     assert (choices, seen) == ([], [])
+
+
+@pytest.mark.parametrize("kind", ["专职", "兼职", "专职人员"])
+def test_a_part_that_names_only_its_kind_takes_the_metric_of_its_whole(
+    records_of, kind: str
+) -> None:
+    rows = records_of(
+        f"⟦INDICATOR|现有持证执法人员⟦QUANTITY|18名⟧⟧，其中⟦INDICATOR|{kind}⟦QUANTITY|11名⟧⟧。"
+    ).indicators
+    assert [row.metric_id for row in rows] == ["enf_certified_officers"] * 2
+
+
+def test_a_part_with_words_of_its_own_keeps_its_metric(records_of) -> None:
+    part = records_of(
+        "⟦INDICATOR|持证人员⟦QUANTITY|12名⟧⟧，其中⟦INDICATOR|新办证⟦QUANTITY|3名⟧⟧。"
+    ).indicators[1]
+    assert part.metric_id == "enf_new_certificates"

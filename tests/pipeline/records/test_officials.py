@@ -58,6 +58,54 @@ def holders(records):
             "⟦OFFICIAL|⟦POST|司法所所长⟧⟦PERSON|于洋⟧兼任⟦POST|办公室主任⟧⟧",
             [("于洋", ["司法所所长"], "办公室主任")],
         ),
+        (
+            "⟦OFFICIAL|⟦POST|党组成员⟧、⟦POST|副局长⟧⟦PERSON|黄秀兰⟧、⟦PERSON|林涛⟧任⟦POST|副组长⟧⟧",
+            [
+                ("黄秀兰", ["党组成员", "副局长"], "副组长"),
+                ("林涛", ["党组成员", "副局长"], "副组长"),
+            ],
+        ),
+        (
+            "⟦OFFICIAL|⟦POST|副省长⟧⟦PERSON|陶华兴⟧和⟦PERSON|司徒金瑾⟧⟧到场",
+            [("陶华兴", ["副省长"], None), ("司徒金瑾", ["副省长"], None)],
+        ),
+        (  # there is but one 镇长
+            "⟦OFFICIAL|⟦POST|镇长⟧⟦PERSON|王明⟧、⟦PERSON|林涛⟧任⟦POST|副组长⟧⟧",
+            [("王明", ["镇长"], "副组长"), ("林涛", [], "副组长")],
+        ),
+        (  # the second has a post of his own
+            "⟦OFFICIAL|⟦POST|副书记⟧⟦PERSON|马成⟧、⟦PERSON|杨龙⟧⟦POST|镇长⟧⟧到场",
+            [("马成", ["副书记"], None), ("杨龙", ["镇长"], None)],
+        ),
+        (  # a list cut into spans: the role is of all
+            "⟦OFFICIAL|⟦POST|司法所长⟧⟦PERSON|何琳⟧⟧、⟦OFFICIAL|⟦POST|执法大队队长⟧⟦PERSON|杜军⟧为⟦POST|成员⟧⟧",
+            [("何琳", ["司法所长"], "成员"), ("杜军", ["执法大队队长"], "成员")],
+        ),
+        (
+            "⟦OFFICIAL|⟦POST|乡长⟧任⟦POST|组长⟧⟧、⟦OFFICIAL|⟦POST|副乡长⟧任⟦POST|副组长⟧⟧",
+            [(None, ["乡长"], "组长"), (None, ["副乡长"], "副组长")],
+        ),
+        (  # the role of another sentence part, or one that stands before its holder
+            "⟦OFFICIAL|⟦POST|司法所长⟧⟦PERSON|何琳⟧⟧主持，⟦OFFICIAL|⟦POST|所长⟧⟦PERSON|杜军⟧为⟦POST|成员⟧⟧",
+            [("何琳", ["司法所长"], None), ("杜军", ["所长"], "成员")],
+        ),
+        (
+            "⟦OFFICIAL|⟦POST|司法所长⟧⟦PERSON|何琳⟧⟧、⟦OFFICIAL|⟦POST|组长⟧由⟦POST|镇长⟧⟦PERSON|靳楠⟧担任⟧",
+            [("何琳", ["司法所长"], None), ("靳楠", ["镇长"], "组长")],
+        ),
+        (
+            "⟦OFFICIAL|⟦POST|县委常委、镇党委书记⟧⟦PERSON|高远⟧⟧出席",
+            [("高远", ["县委常委", "镇党委书记"], None)],
+        ),
+        (  # no span, but the name touches its post
+            "邀请⟦ORG|县司法局⟧⟦POST|副局长⟧⟦PERSON|陈志远⟧作专题辅导",
+            [("陈志远", ["县司法局副局长"], None)],
+        ),
+        (
+            "邀请⟦POST|党组成员⟧、⟦POST|副局长⟧ ⟦PERSON|陈志远⟧和⟦PERSON|王明⟧作专题辅导",
+            [("陈志远", ["党组成员", "副局长"], None)],
+        ),
+        ("⟦POST|镇长⟧主持会议，⟦PERSON|王明⟧到场", []),
         (  # another post is no role in a group
             "⟦OFFICIAL|⟦PERSON|于洋⟧任⟦POST|镇长⟧⟧",
             [("于洋", ["镇长"], None)],
@@ -70,6 +118,11 @@ def holders(records):
 )
 def test_who_holds_what(records_of, marked, expected) -> None:
     assert holders(records_of(f"{marked}。")) == expected
+
+
+def test_a_row_without_span_says_that_it_is_by_rule(records_of) -> None:
+    (row,) = records_of("邀请⟦ORG|县司法局⟧⟦POST|副局长⟧⟦PERSON|陈志远⟧辅导。").officials
+    assert (row.text, row.method) == ("县司法局副局长陈志远", "rule")
 
 
 def test_names_and_posts_lose_the_white_space_of_broken_lines(records_of) -> None:
@@ -88,6 +141,9 @@ def test_a_span_without_post_or_name_has_no_row(records_of) -> None:
         ("⟦OFFICIAL|⟦POST|县司法局局长⟧⟦PERSON|张三⟧⟧到场", "县司法局", False),
         ("由⟦OFFICIAL|⟦POST|党政主要负责人⟧任⟦POST|组长⟧⟧", None, True),
         ("由⟦OFFICIAL|⟦POST|镇长⟧任⟦POST|组长⟧⟧", None, False),
+        ("⟦OFFICIAL|⟦POST|司法所长⟧⟦PERSON|何琳⟧⟧到场", "司法所", False),
+        ("⟦OFFICIAL|⟦POST|县委常委、镇党委书记⟧⟦PERSON|高远⟧⟧出席", "县委", False),
+        ("邀请⟦ORG|县司法局⟧⟦POST|副局长⟧⟦PERSON|陈志远⟧作专题辅导", "县司法局", False),
     ],
 )
 def test_unit_and_leadership_nouns(records_of, marked, org, generic) -> None:

@@ -88,3 +88,10 @@ def test_run_in_headings() -> None:
 )
 def test_chinese_ordinal(number: str, value: int | None) -> None:
     assert chinese_ordinal(number) == value
+
+
+def test_a_list_in_a_chapter_that_counts_anew_is_no_chapter() -> None:
+    numbers = ["一", "二", "三", "一", "二", "四"]
+    text = "\n".join(f"{number}、工作{index}" for index, number in enumerate(numbers))
+    found = find_headings(split_lines(text), folded=fold(text))
+    assert [heading.number for heading in found] == ["一、", "二、", "三、", "四、"]

@@ -78,3 +78,25 @@ def test_values_of_a_list_are_labelled_alike(
     entities = [(match.start(), match.end(), "QUANTITY") for match in quantities]
     found = label_alike(view(text), entities, spans)
     assert [label for _, _, label, _ in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("优秀率、及格率均达100%", ["优秀率、及格率均达100%", "及格率均达100%"]),
+        ("办结率及满意率达100%", ["办结率及满意率达100%", "满意率达100%"]),
+        ("反馈及时率、群众参与率达98%", ["反馈及时率、群众参与率达98%", "群众参与率达98%"]),
+    ],
+)
+def test_measures_that_share_a_value(text: str, expected: list[str]) -> None:
+    value = re.search(r"\d+%", text)
+    assert value is not None
+    spans = [(0, len(text), "INDICATOR", 0.9)]
+    found = share_quantities(view(text), [(*value.span(), "QUANTITY")], spans)
+    assert [text[start:end] for start, end, _, _ in found] == expected
+
+
+def test_many_links_are_read_in_linear_steps() -> None:
+    text = "率及" * 400 + "9%"  # exponential when a word could hold 及
+    spans = [(0, len(text), "INDICATOR", 0.9)]
+    assert share_quantities(view(text), [(len(text) - 2, len(text), "QUANTITY")], spans)

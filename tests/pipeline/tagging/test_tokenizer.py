@@ -29,3 +29,7 @@ def test_any_text_round_trips(text: str) -> None:
     doc = CharacterTokenizer(Vocab())(text)
     assert doc.text == text
     assert len(doc) == len(text)
+
+
+def test_lone_surrogates_are_replaced_one_for_one() -> None:
+    assert CharacterTokenizer(Vocab())("甲\ud800乙").text == "甲\ufffd乙"

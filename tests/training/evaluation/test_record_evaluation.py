@@ -141,10 +141,12 @@ def test_officials_are_measured_by_the_entities_inside(appointed) -> None:
 
 def _reports_without(appointed: GoldReport, label: str) -> tuple[GoldReport, GoldReport]:
     """A report, and the same without the spans of a label in its gold."""
+    # A name that touches its post is an official by rule, with no span around it.
+    left_out = {label, "PERSON"} if label == "OFFICIAL" else {label}
     bare = replace(
         appointed,
         report_id="bare",
-        entities=tuple(span for span in appointed.entities if span.label != label),
+        entities=tuple(span for span in appointed.entities if span.label not in left_out),
         spans=tuple(span for span in appointed.spans if span.label != label),
     )
     return appointed, bare

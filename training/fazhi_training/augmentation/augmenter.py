@@ -6,11 +6,11 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Span
 from spacy.training import Example
 from spacy.util import registry
 
 from fazhi.errors import FazhiError
+from fazhi.tagging.alignment import make_spans
 from fazhi_training.augmentation.edits import LabelledRange, apply_edits
 from fazhi_training.augmentation.operations import OPERATIONS
 
@@ -60,15 +60,11 @@ def _altered(
             edits = list(OPERATIONS[name](text, layers[0], random_))
             text, layers = apply_edits(text, edits, layers)
     reference = nlp.make_doc(text)
-    reference.set_ents(_spans(reference, layers[0]), default="outside")
-    reference.spans[SPANS_KEY] = _spans(reference, layers[1])
+    reference.set_ents(make_spans(reference, layers[0]), default="outside")
+    reference.spans[SPANS_KEY] = make_spans(reference, layers[1])
     return Example(nlp.make_doc(text), reference)
 
 
 def _layers(doc: Doc) -> list[list[LabelledRange]]:
     groups = (doc.ents, doc.spans.get(SPANS_KEY, []))
     return [[(span.start_char, span.end_char, span.label_) for span in group] for group in groups]
-
-
-def _spans(doc: Doc, ranges: list[LabelledRange]) -> list[Span]:
-    return [Span(doc, start, end, label=label) for start, end, label in ranges]

@@ -32,6 +32,12 @@ function days(from, to) {
   return `${from ?? ""} – ${to ?? ""}`;
 }
 
+/** The same, without the year that stands beside it: `01-01 – 06-30` in a report of 2022. */
+function daysWithin(from, to, year) {
+  const [first, last] = [from, to].map((day) => day?.startsWith(`${year}-`) ? day.slice(5) : null);
+  return first && last ? days(first, last) : days(from, to);
+}
+
 /** A flag such as `repeats:10-20` is explained by its name before the colon. */
 function flagSigns(flags) {
   return make("span", {}, ...(flags ?? []).map((flag) =>

@@ -81,6 +81,7 @@ async function drawMetric(main, metricRow, reports) {
   const facts = make("p", { class: "facts-line" });
   const table = placeTable([
     ["value", (row) => placeLink(row, figure(row)), "8rem"],
+    ["period", (row) => daysWithin(row.period_from, row.period_to, yearOf(row)), "7rem"],
     ["status", (row) => say("status." + row.status), "5.2rem"],
     ["change", (row) => change_(row), "6rem"],
   ]);

@@ -59,13 +59,14 @@ function cell(year) {
   if (!year) return "";
   if (!year.first) return make("a", { href: `#/report/${year.report.number}`, class: "quiet", "aria-label": say("page.none") }, "·");
   const more = year.others ? make("sup", {}, "+" + year.others) : "";
-  return make("span", {}, placeLink(year.first, figure(year.first) || "…"), more);
+  const period = daysWithin(year.first.period_from, year.first.period_to, year.report.report_year);
+  return make("span", {}, placeLink(year.first, figure(year.first) || "…", period ? { title: period } : {}), period ? "*" : "", more);
 }
 
 /** Whether some year's figure is below that of the year before, in the same unit. */
 function fell(unit, years) {
   return years.some((year) => {
     const [now, before] = [unit.years.get(year)?.first, unit.years.get(year - 1)?.first];
-    return now && before && now.value !== null && before.value !== null && now.unit_normal === before.unit_normal && now.value < before.value;
+    return now?.whole && before?.whole && now.value !== null && before.value !== null && now.unit_normal === before.unit_normal && now.value < before.value;
   });
 }
