@@ -137,4 +137,5 @@ def _print_summary(summary: RunSummary) -> None:
     ]
     print_table(("table", "rows", "file"), rows, numbers={1})
     seconds = sum(summary.seconds.values())
-    print(translate(f"{summary.n_files} files in {seconds:.1f} s → {summary.output}"))
+    files = "1 file" if summary.n_files == 1 else f"{summary.n_files} files"
+    print(translate(f"{files} in {seconds:.1f} s → {summary.output}"))
