@@ -89,7 +89,7 @@ def difference(value: float, other: float, unit: str | None, base: str | None) -
 def ends_in_change(words: str) -> int | None:
     """Sign of the verb of change that words before a number end in (信访量下降), else None."""
     found = _ending_verb().search(words)
-    if found is None:
+    if found is None or _improving().search(words):
         return None
     return (_signs("verb") | _signs("short_verb"))[found["long"] or found["short"]]
 
@@ -175,6 +175,11 @@ def _signs(role: str) -> dict[str, int]:
 def _ending_verb() -> re.Pattern[str]:
     long, short, lead, between = map(_words, ("verb", "short_verb", "before_short", "between"))
     return re.compile(rf"(?:(?P<long>{long})|{lead}(?P<short>{short}))(?:{between})?\s*$")
+
+
+@cache
+def _improving() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_words('improving')})\s*$")
 
 
 @cache

@@ -130,7 +130,7 @@ def _own_change(context: Context, figure: Figure) -> OwnChange | None:
     if compared is not None:
         return OwnChange(_signed(compared[0], figure, compared[1]), is_compared=True)
     sign = ends_in_change(clause)
-    if sign is None:
+    if sign is None or figure.after.strip():  # 提升122个品牌知名度 counts the brands
         return None
     base = base_of(clause) or _framed_by(context, start)
     return OwnChange(_signed(sign, figure, base), is_compared=base is not None)

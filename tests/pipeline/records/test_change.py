@@ -157,6 +157,8 @@ def test_values_that_share_a_verb_share_its_sign(records_of) -> None:
         "⟦INDICATOR|新增⟦QUANTITY|20名⟧⟧",
         "⟦INDICATOR|办结率提高到⟦QUANTITY|98%⟧⟧",
         "⟦INDICATOR|时限压缩率⟦QUANTITY|60%⟧⟧",
+        "⟦INDICATOR|法治广场改造提升⟦QUANTITY|3处⟧⟧",
+        "⟦INDICATOR|提升⟦QUANTITY|12个⟧调解室建设水平⟧",
         "⟦CHANGE|与2023年相比⟧，⟦INDICATOR|调解纠纷达到⟦QUANTITY|120件⟧⟧",
         "信访量⟦CHANGE|同比下降⟦QUANTITY|5%⟧⟧；⟦INDICATOR|调解纠纷⟦QUANTITY|120件⟧⟧",
     ],
