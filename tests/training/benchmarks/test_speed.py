@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 import spacy
 from thinc.api import Linear, Maxout, chain
@@ -9,6 +13,7 @@ from thinc.api import Linear, Maxout, chain
 from fazhi_training.benchmarks.errors import BenchmarkError
 from fazhi_training.benchmarks.floor import encoder_matrices
 from fazhi_training.benchmarks.speed import in_child
+from fazhi_training.benchmarks.speed_task import peak_megabytes
 from fazhi_training.benchmarks.stages import long_text
 from fazhi_training.benchmarks.stopwatch import Stopwatch
 
@@ -89,3 +94,16 @@ def test_every_matrix_of_the_encoder_is_counted():
     component = nlp.add_pipe("entity_ruler")
     component.model = chain(Linear(4, 3), Maxout(5, 4, nP=2))
     assert list(encoder_matrices(nlp)) == [(3, 4), (4, 10)]
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux alone tells")
+def test_the_peak_of_a_process_is_not_that_of_its_parent() -> None:
+    held = bytearray(64 * 1024 * 1024)
+    held[::4096] = b"x" * len(held[::4096])
+    asked = (
+        "from fazhi_training.benchmarks.speed_task import peak_megabytes; print(peak_megabytes())"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True
+    ).stdout
+    assert float(told) < peak_megabytes()
